@@ -1,0 +1,5 @@
+/** Log documents: stored once, found again. */
+@NullMarked
+package io.vedette.collector.index;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package io.vedette.protocol.log;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Consecutive events of one source, with the bytes as they were read.
+ *
+ * <p>Event <i>i</i> lies in the payload at the sum of the lengths before it; its line terminator is not part of it.
+ *
+ * @param source where the events come from
+ * @param readAtMillis when the agent read them, milliseconds since the Unix epoch
+ * @param offsets where each event began in its source, in bytes; ascending
+ * @param lengths payload bytes of each event
+ * @param flags {@link #TRUNCATED} and {@link #UNTERMINATED} of each event
+ * @param payload the bytes of all events, one after another
+ */
+public record LogChunk(
+        LogSource source, long readAtMillis, long[] offsets, int[] lengths, byte[] flags, ByteBuffer payload) {
+    /** Flag: the event was longer than the limit and its end was cut off. */
+    public static final byte TRUNCATED = 1;
+
+    /** Flag: the event was sent without having seen its line terminator. */
+    public static final byte UNTERMINATED = 2;
+
+    /** Number of events. */
+    public int size() {
+        return offsets.length;
+    }
+}

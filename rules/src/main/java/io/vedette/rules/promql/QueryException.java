@@ -1,0 +1,24 @@
+package io.vedette.rules.promql;
+
+/** A query that was understood but could not be answered. */
+public final class QueryException extends Exception {
+    /** Why, in the words of the HTTP API's {@code errorType}. */
+    public enum Kind {
+        EXECUTION,
+        TIMEOUT,
+        CANCELED
+    }
+
+    private final Kind kind;
+
+    /** @param message Prometheus's words where it has some */
+    public QueryException(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    /** Why it could not be answered. */
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,54 @@
+package io.vedette.rules.series;
+
+import java.util.Arrays;
+
+/**
+ * Samples of one series in ascending time, in two growing arrays that are used again and again.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class SampleBuffer {
+    private long[] timestampsMillis = new long[256];
+    private double[] values = new double[256];
+    private int size;
+
+    /** Forgets the samples, keeps the arrays. */
+    public void clear() {
+        size = 0;
+    }
+
+    /** Adds a sample later than those before it. */
+    public void add(long timestampMillis, double value) {
+        if (size == timestampsMillis.length) {
+            timestampsMillis = Arrays.copyOf(timestampsMillis, 2 * size);
+            values = Arrays.copyOf(values, 2 * size);
+        }
+        timestampsMillis[size] = timestampMillis;
+        values[size++] = value;
+    }
+
+    /** Number of samples. */
+    public int size() {
+        return size;
+    }
+
+    /** Time of a sample, milliseconds since the Unix epoch. */
+    public long timestampMillis(int index) {
+        return timestampsMillis[index];
+    }
+
+    /** Value of a sample; a stale marker is {@link StaleMarker#VALUE}. */
+    public double value(int index) {
+        return values[index];
+    }
+
+    /** The times, of which the first {@link #size} count; changes with the next {@link #add} or {@link #clear}. */
+    public long[] timestampsMillis() {
+        return timestampsMillis;
+    }
+
+    /** The values, of which the first {@link #size} count; changes with the next {@link #add} or {@link #clear}. */
+    public double[] values() {
+        return values;
+    }
+}
