@@ -22,6 +22,25 @@ public record LogChunk(
     /** Flag: the event was sent without having seen its line terminator. */
     public static final byte UNTERMINATED = 2;
 
+    /**
+     * @throws IllegalArgumentException if there is no event, the arrays differ in length or the payload is not the sum
+     *     of the lengths
+     */
+    public LogChunk {
+        if (offsets.length == 0 || offsets.length != lengths.length || flags.length != lengths.length) {
+            throw new IllegalArgumentException(
+                    offsets.length + " offsets, " + lengths.length + " lengths, " + flags.length + " flags");
+        }
+        long sum = 0;
+        for (int length : lengths) {
+            sum += length;
+        }
+        if (sum != payload.remaining()) {
+            throw new IllegalArgumentException(
+                    "lengths add up to " + sum + " but the payload has " + payload.remaining() + " bytes");
+        }
+    }
+
     /** Number of events. */
     public int size() {
         return offsets.length;

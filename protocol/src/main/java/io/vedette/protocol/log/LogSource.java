@@ -13,6 +13,12 @@ package io.vedette.protocol.log;
  * @param dataset the data stream's dataset, or empty to let the collector choose
  */
 public record LogSource(String host, Kind kind, String name, String identity, String encoding, String dataset) {
+    public LogSource {
+        if (host.isEmpty() || identity.isEmpty()) {
+            throw new IllegalArgumentException("a log source needs a host and an identity");
+        }
+    }
+
     /** Kinds of source, in wire order: append only. */
     public enum Kind {
         FILE,

@@ -4,6 +4,7 @@ import com.google.protobuf.CodedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -57,7 +58,7 @@ public final class EncodedLabels {
 
     /** All labels, the metric's name among them, sorted by name; unmodifiable. */
     public SortedMap<String, String> labels() {
-        return java.util.Collections.unmodifiableSortedMap(labels);
+        return Collections.unmodifiableSortedMap(labels);
     }
 
     /** The metric's name. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.protocol.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.protocol;
+
+import org.jspecify.annotations.NullMarked;
