@@ -1,4 +1,4 @@
-/** Log documents: stored once, found again. */
+/** Log documents: stored once, found again. What every index promises, whatever it is made of. */
 @NullMarked
 package io.vedette.collector.index;
 
