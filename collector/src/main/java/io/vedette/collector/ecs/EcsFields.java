@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document's fields by their full names ({@code log.level}). Values are {@link String}, {@link Long},
- * {@link Double}, {@link Boolean} or a {@link List} of these.
+ * A document's fields by their full names ({@code log.level}). Values are {@link String}, {@link Long}, {@link Double},
+ * {@link Boolean} or a {@link List} of these.
  *
  * <p>Strings are kept well-formed: half a surrogate pair, which no encoder takes, becomes U+FFFD.
  *
@@ -66,8 +66,8 @@ public final class EcsFields {
     }
 
     /**
-     * Whether a field of this name can be set: no field is an object around it or lies within it, as a place in JSON
-     * is either a value or an object.
+     * Whether a field of this name can be set: no field is an object around it or lies within it, as a place in JSON is
+     * either a value or an object.
      */
     public boolean hasRoomFor(String name) {
         for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {

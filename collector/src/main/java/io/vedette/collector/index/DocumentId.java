@@ -8,8 +8,8 @@ import java.util.Base64;
 /**
  * What a log line is known by, made from where it stood and from nothing else, so that it is the same on every try.
  *
- * <p>In text: the source's key, a dash, and the offset in base 36 behind one digit that says how many digits follow.
- * So ids of one source sort as their lines do.
+ * <p>In text: the source's key, a dash, and the offset in base 36 behind one digit that says how many digits follow. So
+ * ids of one source sort as their lines do.
  *
  * @param source key of the source, from {@link #sourceKey}
  * @param offset where the line began in its source, not negative
@@ -56,7 +56,8 @@ public record DocumentId(String source, long offset) implements Comparable<Docum
                 || Character.digit(text.charAt(SOURCE_LENGTH + 1), RADIX) != text.length() - SOURCE_LENGTH - 2) {
             throw new IllegalArgumentException("not a document's id: \"" + text + "\"");
         }
-        return new DocumentId(text.substring(0, SOURCE_LENGTH), Long.parseLong(text.substring(SOURCE_LENGTH + 2), RADIX));
+        return new DocumentId(
+                text.substring(0, SOURCE_LENGTH), Long.parseLong(text.substring(SOURCE_LENGTH + 2), RADIX));
     }
 
     @Override

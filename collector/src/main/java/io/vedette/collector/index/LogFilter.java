@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param from the earliest time, inclusive; null for no limit
  * @param to the time before which it must be, exclusive; null for no limit
  */
-public record LogFilter(String query, @Nullable Instant from, @Nullable Instant to) {}
+public record LogFilter(
+        String query, @Nullable Instant from, @Nullable Instant to) {}

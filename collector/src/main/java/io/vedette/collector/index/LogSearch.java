@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param limit the most documents to answer with, 1 to {@value #LIMIT_MAX}
  * @param after only documents behind this one in the order; null to begin
  */
-public record LogSearch(LogFilter filter, Order order, int limit, @Nullable Cursor after) {
+public record LogSearch(
+        LogFilter filter, Order order, int limit, @Nullable Cursor after) {
     /** The most documents a page can hold. */
     public static final int LIMIT_MAX = 1_000;
 
