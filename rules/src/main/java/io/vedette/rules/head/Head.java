@@ -1,16 +1,24 @@
 package io.vedette.rules.head;
 
+import io.vedette.rules.head.HeadStats.Limit;
 import io.vedette.rules.labels.LabelMatcher;
 import io.vedette.rules.labels.Labels;
+import io.vedette.rules.series.SampleBuffer;
 import io.vedette.rules.series.Series;
 import io.vedette.rules.series.SeriesSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 
 /**
  * The recent window of all series, in memory. Rebuilt from Kafka at start, so it is never written to disk.
  *
- * <p>Appending and querying may happen on different threads at once.
+ * <p>Safe for use by any thread. Samples are taken in one at a time; queries go on meanwhile without waiting. The head
+ * reads no clock: whoever appends decides what is too far in the future, and calls {@link #truncate}.
  */
 public final class Head implements SeriesSource {
     /** What became of a sample. */
@@ -22,8 +30,40 @@ public final class Head implements SeriesSource {
         OUT_OF_ORDER,
         /** Older than the window. */
         TOO_OLD,
-        /** A cardinality limit was met. */
+        /** A limit was met: too many series, or no memory left for one more. */
         LIMITED
+    }
+
+    /** When memory is used up, so much is freed at once that it pays to look at all series. */
+    private static final double KEPT_AFTER_EVICTION = 0.9;
+    /** With fewer complete chunks than this part of the series, looking for them costs more than they give. */
+    private static final int WORTH_LOOKING = 16;
+
+    private final HeadLimits limits;
+    private final Horizon horizon = new Horizon();
+    private final LabelIndex index = new LabelIndex();
+    /** Held for each change; guards all below. */
+    private final Object changing = new Object();
+
+    private final Map<Labels, MemorySeries> series = new HashMap<>();
+    private final Cardinality cardinality;
+    private final SampleBuffer scratch = new SampleBuffer();
+    private final long[] appended = new long[Appended.values().length];
+    private long seriesBytes;
+    private long completeChunks;
+    private long completeSamples;
+    private long evictedChunks;
+    private long completeFromMillis = Long.MAX_VALUE;
+
+    /** An empty head. */
+    public Head(HeadLimits limits) {
+        this.limits = limits;
+        this.cardinality = new Cardinality(limits);
+    }
+
+    /** What it may hold. */
+    public HeadLimits limits() {
+        return limits;
     }
 
     /**
@@ -32,26 +72,212 @@ public final class Head implements SeriesSource {
      * @param timestampMillis milliseconds since the Unix epoch
      */
     public Appended append(Labels labels, long timestampMillis, double value) {
-        throw new UnsupportedOperationException();
+        synchronized (changing) {
+            MemorySeries known = series.get(labels);
+            return count(
+                    known == null
+                            ? create(labels, timestampMillis, value)
+                            : store(known, timestampMillis, value));
+        }
     }
 
-    /** Forgets samples before a time, and series that have none left. */
+    /** A reference that makes appending to a series cheaper. The series need not exist and does not come to be by it. */
+    public SeriesRef ref(Labels labels) {
+        return new SeriesRef(labels);
+    }
+
+    /**
+     * Takes a sample in.
+     *
+     * @param to given out by this head
+     * @param timestampMillis milliseconds since the Unix epoch
+     */
+    public Appended append(SeriesRef to, long timestampMillis, double value) {
+        synchronized (changing) {
+            MemorySeries known = to.series();
+            if (known == null || known.isForgotten()) {
+                known = series.get(to.labels());
+                if (known == null) {
+                    return count(create(to.labels(), timestampMillis, value));
+                }
+                to.pointTo(known);
+            }
+            return count(store(known, timestampMillis, value));
+        }
+    }
+
+    private Appended count(Appended outcome) {
+        appended[outcome.ordinal()]++;
+        return outcome;
+    }
+
+    private Appended create(Labels labels, long timestampMillis, double value) {
+        if (timestampMillis < horizon.millis()) {
+            return Appended.TOO_OLD;
+        }
+        Limit broken = cardinality.brokenBy(labels);
+        if (broken == null && isFull() && !evict()) {
+            broken = Limit.BYTES;
+        }
+        if (broken != null) {
+            cardinality.refused(broken, labels);
+            return Appended.LIMITED;
+        }
+        MemorySeries fresh =
+                new MemorySeries(index.freeId(), index.canonical(labels), horizon, timestampMillis, value);
+        series.put(fresh.labels(), fresh);
+        index.add(fresh);
+        cardinality.added(fresh.labels());
+        seriesBytes += fresh.overheadBytes() + fresh.openBytes();
+        completeFromMillis = Math.min(completeFromMillis, timestampMillis);
+        return Appended.STORED;
+    }
+
+    private Appended store(MemorySeries known, long timestampMillis, double value) {
+        if (timestampMillis < horizon.millis()) {
+            return Appended.TOO_OLD;
+        }
+        if (isFull() && !evict() && timestampMillis > known.lastMillis()) {
+            restart(known, timestampMillis, value);
+            return Appended.STORED;
+        }
+        int openBytes = known.openBytes();
+        int chunks = known.completeChunks().length;
+        Appended outcome = known.append(timestampMillis, value, scratch);
+        seriesBytes += known.openBytes() - openBytes;
+        if (known.completeChunks().length > chunks) {
+            Chunk sealed = known.completeChunks()[chunks];
+            seriesBytes += sealed.sizeBytes();
+            completeChunks++;
+            completeSamples += sealed.samples();
+        }
+        return outcome;
+    }
+
+    /** Lets go of all but the newest sample of a series: the last resort when open chunks alone take all memory. */
+    private void restart(MemorySeries known, long timestampMillis, double value) {
+        evictedChunks += dropComplete(known, Long.MAX_VALUE) + 1;
+        completeFromMillis = Math.max(completeFromMillis, known.lastMillis() + 1);
+        seriesBytes -= known.openBytes();
+        known.restart(timestampMillis, value);
+        seriesBytes += known.openBytes();
+    }
+
+    private long sizeBytes() {
+        return seriesBytes + index.sizeBytes();
+    }
+
+    private boolean isFull() {
+        return sizeBytes() > limits.maxBytes();
+    }
+
+    /** Forgets samples before a time, and series that have none left. A time before that of an earlier call is as that. */
     public void truncate(long beforeMillis) {
-        throw new UnsupportedOperationException();
+        synchronized (changing) {
+            if (beforeMillis <= horizon.millis()) {
+                return;
+            }
+            horizon.moveTo(beforeMillis);
+            completeFromMillis = Math.max(completeFromMillis, beforeMillis);
+            List<MemorySeries> gone = new ArrayList<>();
+            for (MemorySeries candidate : series.values()) {
+                if (candidate.lastMillis() < beforeMillis) {
+                    gone.add(candidate);
+                } else {
+                    dropComplete(candidate, beforeMillis);
+                }
+            }
+            forget(gone);
+        }
+    }
+
+    /** Lets go of the complete chunks that end before a time; returns how many. */
+    private int dropComplete(MemorySeries from, long beforeMillis) {
+        int count = 0;
+        for (Chunk chunk : from.completeChunks()) {
+            if (chunk.maxMillis() >= beforeMillis) {
+                break;
+            }
+            count++;
+            seriesBytes -= chunk.sizeBytes();
+            completeSamples -= chunk.samples();
+        }
+        if (count > 0) {
+            completeChunks -= count;
+            from.dropOldest(count);
+        }
+        return count;
+    }
+
+    private void forget(List<MemorySeries> gone) {
+        for (MemorySeries one : gone) {
+            dropComplete(one, Long.MAX_VALUE);
+            seriesBytes -= one.overheadBytes() + one.openBytes();
+            one.forget();
+            series.remove(one.labels());
+            cardinality.removed(one.labels());
+        }
+        index.remove(gone);
+    }
+
+    /** Drops the oldest complete chunks of all series; returns whether there is room now. */
+    private boolean evict() {
+        if (completeChunks == 0 || completeChunks < series.size() / WORTH_LOOKING) {
+            return false;
+        }
+        long excess = sizeBytes() - (long) (KEPT_AFTER_EVICTION * limits.maxBytes());
+        long cut = Eviction.cut(series.values(), excess);
+        for (MemorySeries one : series.values()) {
+            evictedChunks += dropComplete(one, cut);
+        }
+        completeFromMillis = Math.max(completeFromMillis, cut);
+        return !isFull();
     }
 
     @Override
     public List<Series> select(List<LabelMatcher> matchers, long minMillis, long maxMillis) {
-        throw new UnsupportedOperationException();
+        return index.select(matchers, minMillis, maxMillis);
     }
 
     @Override
     public SortedSet<String> labelNames(List<LabelMatcher> matchers, long minMillis, long maxMillis) {
-        throw new UnsupportedOperationException();
+        return index.labelNames(matchers, minMillis, maxMillis);
     }
 
     @Override
     public SortedSet<String> labelValues(String name, List<LabelMatcher> matchers, long minMillis, long maxMillis) {
-        throw new UnsupportedOperationException();
+        return index.labelValues(name, matchers, minMillis, maxMillis);
+    }
+
+    /** What it holds now, and what has been counted since the start. */
+    public HeadStats stats() {
+        synchronized (changing) {
+            Map<Appended, Long> outcomes = new EnumMap<>(Appended.class);
+            for (Appended outcome : Appended.values()) {
+                outcomes.put(outcome, appended[outcome.ordinal()]);
+            }
+            long samples = completeSamples;
+            for (MemorySeries one : series.values()) {
+                samples += one.openSamples();
+            }
+            return new HeadStats(
+                    series.size(),
+                    samples,
+                    sizeBytes(),
+                    completeChunks + series.size(),
+                    outcomes,
+                    evictedChunks,
+                    completeFromMillis == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(completeFromMillis),
+                    cardinality.refusals());
+        }
+    }
+
+    /**
+     * Which metrics, labels and values there are most of.
+     *
+     * @param top length of each list at most
+     */
+    public HeadCardinalities cardinalities(int top) {
+        return index.cardinalities(top);
     }
 }
