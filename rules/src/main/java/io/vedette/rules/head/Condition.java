@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * A matcher, resolved to values. A missing label has the empty value: so a matcher that the empty value meets takes away
- * the series whose value does not meet it, and any other picks the series whose value does.
+ * A matcher, resolved to values. A missing label has the empty value: so a matcher that the empty value meets takes
+ * away the series whose value does not meet it, and any other picks the series whose value does.
  *
  * @param label null if no series has the label
  * @param values whose series are meant
@@ -23,12 +23,11 @@ record Condition(@Nullable LabelValues label, List<String> values, boolean exclu
 
     private static List<String> values(LabelMatcher matcher, LabelValues label, boolean excludes, RegexCache regexes) {
         return switch (matcher.type()) {
-                // label="x" picks x; label="" takes away all that have the label.
+            // label="x" picks x; label="" takes away all that have the label.
             case EQUAL -> excludes ? label.matching(value -> true) : List.of(matcher.value());
-                // label!="x" takes x away; label!="" picks all that have the label.
+            // label!="x" takes x away; label!="" picks all that have the label.
             case NOT_EQUAL -> excludes ? List.of(matcher.value()) : label.matching(value -> true);
-            case REGEX, NOT_REGEX ->
-                regexes.values(label, matcher, value -> matcher.matches(value) != excludes);
+            case REGEX, NOT_REGEX -> regexes.values(label, matcher, value -> matcher.matches(value) != excludes);
         };
     }
 

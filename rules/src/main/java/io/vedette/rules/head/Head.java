@@ -74,14 +74,13 @@ public final class Head implements SeriesSource {
     public Appended append(Labels labels, long timestampMillis, double value) {
         synchronized (changing) {
             MemorySeries known = series.get(labels);
-            return count(
-                    known == null
-                            ? create(labels, timestampMillis, value)
-                            : store(known, timestampMillis, value));
+            return count(known == null ? create(labels, timestampMillis, value) : store(known, timestampMillis, value));
         }
     }
 
-    /** A reference that makes appending to a series cheaper. The series need not exist and does not come to be by it. */
+    /**
+     * A reference that makes appending to a series cheaper. The series need not exist and does not come to be by it.
+     */
     public SeriesRef ref(Labels labels) {
         return new SeriesRef(labels);
     }
@@ -123,8 +122,7 @@ public final class Head implements SeriesSource {
             cardinality.refused(broken, labels);
             return Appended.LIMITED;
         }
-        MemorySeries fresh =
-                new MemorySeries(index.freeId(), index.canonical(labels), horizon, timestampMillis, value);
+        MemorySeries fresh = new MemorySeries(index.freeId(), index.canonical(labels), horizon, timestampMillis, value);
         series.put(fresh.labels(), fresh);
         index.add(fresh);
         cardinality.added(fresh.labels());
@@ -171,7 +169,9 @@ public final class Head implements SeriesSource {
         return sizeBytes() > limits.maxBytes();
     }
 
-    /** Forgets samples before a time, and series that have none left. A time before that of an earlier call is as that. */
+    /**
+     * Forgets samples before a time, and series that have none left. A time before that of an earlier call is as that.
+     */
     public void truncate(long beforeMillis) {
         synchronized (changing) {
             if (beforeMillis <= horizon.millis()) {

@@ -128,8 +128,7 @@ final class LabelIndex {
         return found;
     }
 
-    private void forEach(
-            List<LabelMatcher> matchers, long minMillis, long maxMillis, Consumer<MemorySeries> consumer) {
+    private void forEach(List<LabelMatcher> matchers, long minMillis, long maxMillis, Consumer<MemorySeries> consumer) {
         // Values first, outside the lock: this is where regular expressions run.
         List<Condition> conditions = new ArrayList<>(matchers.size());
         for (LabelMatcher matcher : matchers) {

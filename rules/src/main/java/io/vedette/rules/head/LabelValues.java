@@ -96,6 +96,7 @@ final class LabelValues {
 
     /** Calls with each value and the number of its series. */
     void forEach(ObjIntConsumer<String> consumer) {
-        postings.forEach((value, posting) -> consumer.accept(value, posting.series().getCardinality()));
+        postings.forEach(
+                (value, posting) -> consumer.accept(value, posting.series().getCardinality()));
     }
 }

@@ -78,15 +78,13 @@ class BitsTest {
     void everyBitOfAValueSurvivesAChunk(String kind) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        DoubleSupplier source =
-                switch (kind) {
-                    case "odd" -> () -> ODD[random.nextInt(ODD.length)];
-                    case "bits" -> () -> Double.longBitsToDouble(random.nextLong());
-                    case "decimal" -> () -> random.nextInt(1_000_000) / Math.pow(10, random.nextInt(5));
-                    default -> () -> random.nextInt(20) == 0 ? random.nextDouble() : random.nextInt(1_000);
-                };
-        MemorySeries series = new MemorySeries(
-                0, Labels.EMPTY, new Horizon(), 0, source.getAsDouble());
+        DoubleSupplier source = switch (kind) {
+            case "odd" -> () -> ODD[random.nextInt(ODD.length)];
+            case "bits" -> () -> Double.longBitsToDouble(random.nextLong());
+            case "decimal" -> () -> random.nextInt(1_000_000) / Math.pow(10, random.nextInt(5));
+            default -> () -> random.nextInt(20) == 0 ? random.nextDouble() : random.nextInt(1_000);
+        };
+        MemorySeries series = new MemorySeries(0, Labels.EMPTY, new Horizon(), 0, source.getAsDouble());
         SampleBuffer expected = new SampleBuffer();
         series.read(0, 0, expected);
         long time = 0;

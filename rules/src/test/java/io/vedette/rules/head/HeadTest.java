@@ -130,7 +130,8 @@ class HeadTest {
         for (int i = 0; i < samples; i++) {
             for (int s = 0; s < 4; s++) {
                 Labels labels = Labels.of("__name__", "noise", "s", "" + s);
-                assertThat(small.append(labels, i * 1_000L, Math.sin(i * (s + 1)))).isEqualTo(STORED);
+                assertThat(small.append(labels, i * 1_000L, Math.sin(i * (s + 1))))
+                        .isEqualTo(STORED);
             }
             if (i % 1_000 == 0) {
                 assertThat(small.stats().bytes()).isLessThan(101_000);
@@ -158,12 +159,14 @@ class HeadTest {
         for (int round = 1; round < 2_000; round++) {
             for (int i = 0; i < stored; i++) {
                 double value = Math.sin(round * i);
-                assertThat(small.append(Labels.of("__name__", "m", "i", "" + i), round, value)).isEqualTo(STORED);
+                assertThat(small.append(Labels.of("__name__", "m", "i", "" + i), round, value))
+                        .isEqualTo(STORED);
             }
         }
         assertThat(small.stats().bytes()).isLessThan(52_000);
         for (int i = 0; i < stored; i++) {
-            assertThat(times(small, Labels.of("__name__", "m", "i", "" + i), 1_999, 1_999)).hasSize(1);
+            assertThat(times(small, Labels.of("__name__", "m", "i", "" + i), 1_999, 1_999))
+                    .hasSize(1);
         }
     }
 
