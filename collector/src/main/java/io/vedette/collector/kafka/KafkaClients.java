@@ -1,0 +1,59 @@
+package io.vedette.collector.kafka;
+
+import io.vedette.collector.config.CollectorConfig;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes clients with the addresses and properties of the configuration. Safe for use by any thread. */
+public final class KafkaClients {
+    private static final int BUFFER_BYTES = 32 * 1024 * 1024;
+
+    private final CollectorConfig.Kafka config;
+
+    /** @param config addresses and properties */
+    public KafkaClients(CollectorConfig.Kafka config) {
+        this.config = config;
+    }
+
+    /** The addresses, for people. */
+    public String bootstrapServers() {
+        return config.bootstrapServers();
+    }
+
+    /** Settings that every client has: the configured ones, over ours. The result may be changed. */
+    public Map<String, Object> settings(String clientId) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("enable.metrics.push", "false");
+        settings.put("metric.reporters", "");
+        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, "5000");
+        settings.putAll(config.properties());
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+        return settings;
+    }
+
+    /** A client to look after topics; close it. */
+    public Admin admin() {
+        Map<String, Object> settings = settings("vedette-collector-admin");
+        settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+        settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
+        return Admin.create(settings);
+    }
+
+    /** A producer whose records are acknowledged when every replica in sync has them; close it. */
+    public Producer<byte[], byte[]> producer() {
+        Map<String, Object> settings = settings("vedette-collector-producer");
+        settings.putIfAbsent(ProducerConfig.ACKS_CONFIG, "all");
+        settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "5");
+        settings.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, "5000");
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}

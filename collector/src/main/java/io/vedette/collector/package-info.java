@@ -1,0 +1,5 @@
+/** The collector as a whole: its parts put together. */
+@NullMarked
+package io.vedette.collector;
+
+import org.jspecify.annotations.NullMarked;
