@@ -38,8 +38,7 @@ public record ListenAddress(String host, int port) {
         }
     }
 
-    private static IllegalArgumentException wrong(
-            String text, String advice, @Nullable Exception cause) {
+    private static IllegalArgumentException wrong(String text, String advice, @Nullable Exception cause) {
         return new IllegalArgumentException("\"" + text + "\" is not an address and a port" + advice, cause);
     }
 

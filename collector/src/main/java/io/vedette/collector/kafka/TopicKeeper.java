@@ -37,8 +37,8 @@ public final class TopicKeeper implements AutoCloseable {
 
     /**
      * @param replicationFactor of topics that are created; -1 for the broker's default
-     * @param partitions of topics that are created; -1 for the broker's default. The state topic always gets one:
-     *     its records are read in the order they were written
+     * @param partitions of topics that are created; -1 for the broker's default. The state topic always gets one: its
+     *     records are read in the order they were written
      */
     public TopicKeeper(KafkaClients clients, int replicationFactor, int partitions, MeterRegistry meters) {
         this.clients = clients;
@@ -118,7 +118,8 @@ public final class TopicKeeper implements AutoCloseable {
         }
         try {
             admin.createTopics(missing).all().get();
-            LOG.info("created in Kafka: {}", missing.stream().map(NewTopic::name).toList());
+            LOG.info(
+                    "created in Kafka: {}", missing.stream().map(NewTopic::name).toList());
         } catch (ExecutionException e) {
             // Another collector that started at the same time was faster: that is as good.
             if (!(e.getCause() instanceof TopicExistsException)) {

@@ -22,10 +22,12 @@ public final class HealthDoor implements Door {
     @Override
     public void addTo(RoutesConfig routes) {
         routes.get("/-/healthy", context -> context.result("Vedette is healthy.\n"));
-        routes.get("/-/ready", context -> notReady.get()
-                .ifPresentOrElse(
-                        reason -> context.status(503).result(reason + "\n"),
-                        () -> context.result("Vedette is ready.\n")));
+        routes.get(
+                "/-/ready",
+                context -> notReady.get()
+                        .ifPresentOrElse(
+                                reason -> context.status(503).result(reason + "\n"),
+                                () -> context.result("Vedette is ready.\n")));
         routes.post("/-/reload", this::reload);
         routes.put("/-/reload", this::reload);
     }

@@ -13,7 +13,9 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers to requests that failed, in the form of the Prometheus API: {@code status}, {@code errorType}, {@code error}. */
+/**
+ * Answers to requests that failed, in the form of the Prometheus API: {@code status}, {@code errorType}, {@code error}.
+ */
 public final class JsonErrors {
     private static final Logger LOG = LoggerFactory.getLogger(JsonErrors.class);
     private static final JsonFactory JSON = new JsonFactory();
@@ -33,8 +35,7 @@ public final class JsonErrors {
     /** Answers errors that no door answers itself. */
     static void addTo(RoutesConfig routes) {
         routes.exception(
-                HttpResponseException.class,
-                (e, context) -> answer(context, e.getStatus(), message(e, context)));
+                HttpResponseException.class, (e, context) -> answer(context, e.getStatus(), message(e, context)));
         routes.exception(Exception.class, (e, context) -> {
             if (e instanceof IOException) {
                 // The client went away while the answer was written: nobody is left to tell.

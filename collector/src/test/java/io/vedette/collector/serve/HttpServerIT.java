@@ -94,8 +94,8 @@ class HttpServerIT {
             HttpResponse<String> answer = get(path);
             assertThat(answer.statusCode()).as(path).isEqualTo(404);
             assertThat(answer.body())
-                    .isEqualTo("{\"status\":\"error\",\"errorType\":\"not_found\",\"error\":\"nothing is served at " + path
-                            + "\"}");
+                    .isEqualTo("{\"status\":\"error\",\"errorType\":\"not_found\",\"error\":\"nothing is served at "
+                            + path + "\"}");
         }
     }
 
@@ -179,8 +179,10 @@ class HttpServerIT {
 
     @Test
     void refusesChangesAskedForByThePageOfAnotherSite() throws Exception {
-        HttpRequest foreign =
-                form("/-/reload").header("Sec-Fetch-Site", "cross-site").POST(BodyPublishers.noBody()).build();
+        HttpRequest foreign = form("/-/reload")
+                .header("Sec-Fetch-Site", "cross-site")
+                .POST(BodyPublishers.noBody())
+                .build();
 
         assertThat(client.send(foreign, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
     }
@@ -188,8 +190,8 @@ class HttpServerIT {
     @Test
     void saysInOneLineThatThePortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-                HttpServer second = new HttpServer(
-                        new ListenAddress("127.0.0.1", taken.getLocalPort()), List.of(), registry)) {
+                HttpServer second =
+                        new HttpServer(new ListenAddress("127.0.0.1", taken.getLocalPort()), List.of(), registry)) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(StartException.class)
                     .hasMessage("cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": port " + taken.getLocalPort()
