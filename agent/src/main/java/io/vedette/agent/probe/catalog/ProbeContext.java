@@ -1,0 +1,16 @@
+package io.vedette.agent.probe.catalog;
+
+import io.vedette.agent.probe.node.Roots;
+import io.vedette.agent.probe.ping.PingTargets;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/**
+ * What probes are made of.
+ *
+ * @param roots where the node's file systems are seen
+ * @param pingTargets whom to ping
+ * @param clock wall time
+ * @param nanoTime elapsed time, as {@link System#nanoTime}
+ */
+public record ProbeContext(Roots roots, PingTargets pingTargets, InstantSource clock, LongSupplier nanoTime) {}
