@@ -5,8 +5,8 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * Numbers as Go's {@code strconv.FormatFloat(v, 'g', -1, 64)} prints them, which is how exporters do: the fewest
- * digits that read back as the same number, with an exponent below 1e-4 and from 1e6 on.
+ * Numbers as Go's {@code strconv.FormatFloat(v, 'g', -1, 64)} prints them, which is how exporters do: the fewest digits
+ * that read back as the same number, with an exponent below 1e-4 and from 1e6 on.
  */
 public final class GoFloat {
     private static final int FIRST_EXPONENT = 6;
@@ -53,7 +53,9 @@ public final class GoFloat {
         out.append(exponent < 0 ? "e-" : "e+").append(size < 10 ? "0" : "").append(size);
     }
 
-    /** The number with the fewest digits that is nearest to the given one; Java's own text has some too many before 19. */
+    /**
+     * The number with the fewest digits that is nearest to the given one; Java's own text has some too many before 19.
+     */
     private static BigDecimal shortest(double value) {
         if (value < EXACT_INTEGERS && value == Math.rint(value)) {
             return BigDecimal.valueOf((long) value).stripTrailingZeros();

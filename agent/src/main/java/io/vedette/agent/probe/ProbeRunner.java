@@ -55,7 +55,8 @@ public final class ProbeRunner implements AutoCloseable {
     public record Rhythm(Duration interval, Duration patience) {
         public Rhythm {
             if (patience.isNegative() || patience.compareTo(interval) >= 0) {
-                throw new IllegalArgumentException("patience " + patience + " must be shorter than the interval " + interval);
+                throw new IllegalArgumentException(
+                        "patience " + patience + " must be shorter than the interval " + interval);
             }
         }
 
@@ -84,7 +85,8 @@ public final class ProbeRunner implements AutoCloseable {
         Set<String> names = new HashSet<>();
         for (ScheduledProbe probe : probes) {
             if (!names.add(probe.probe().name())) {
-                throw new IllegalArgumentException("two probes are named " + probe.probe().name());
+                throw new IllegalArgumentException(
+                        "two probes are named " + probe.probe().name());
             }
             slots.add(new Slot(probe, commonLabels, nanoTime));
         }

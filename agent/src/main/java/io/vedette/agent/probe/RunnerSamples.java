@@ -8,8 +8,8 @@ import java.util.Set;
 final class RunnerSamples {
     private static final Family DURATION = Family.gauge(
             "node_scrape_collector_duration_seconds", "node_exporter: Duration of a collector scrape.", "collector");
-    private static final Family SUCCESS = Family.gauge(
-            "node_scrape_collector_success", "node_exporter: Whether a collector succeeded.", "collector");
+    private static final Family SUCCESS =
+            Family.gauge("node_scrape_collector_success", "node_exporter: Whether a collector succeeded.", "collector");
     private static final Family STALE = Family.gauge(
             "vedette_probe_stale_seconds", "Time since the probe last measured successfully.", "collector");
     private static final Family FAILURES = Family.counter(
@@ -17,8 +17,8 @@ final class RunnerSamples {
     private static final Family TOOL_MISSING =
             Family.gauge("vedette_probe_tool_missing", "Whether a probe lacks this command (1).", "tool");
     private static final Family DROPPED = Family.counter(
-            "vedette_probe_samples_dropped_total", "Samples left out because their series was given twice in a run or"
-                    + " the probe gave too many.");
+            "vedette_probe_samples_dropped_total",
+            "Samples left out because their series was given twice in a run or" + " the probe gave too many.");
     private static final Family CYCLE =
             Family.gauge("vedette_probe_cycle_duration_seconds", "Time that gathering this cycle's samples took.");
     private static final Family MISSED = Family.counter(

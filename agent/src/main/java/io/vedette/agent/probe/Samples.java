@@ -69,7 +69,9 @@ public final class Samples {
         }
     }
 
-    /** Adds a sample; label values stand in the order of the family's label names, an empty one leaves its label out. */
+    /**
+     * Adds a sample; label values stand in the order of the family's label names, an empty one leaves its label out.
+     */
     public void add(Family family, double value, String... labels) {
         if (size < previous.length && previous[size].series.is(family, labels)) {
             append(previous[size], value);
@@ -86,8 +88,8 @@ public final class Samples {
      */
     public void histogram(HistogramFamily family, long[] counts, double sum, String... labels) {
         if (counts.length != family.upperBounds().size()) {
-            throw new IllegalArgumentException(family.bucket().name() + " has "
-                    + family.upperBounds().size() + " buckets, not " + counts.length);
+            throw new IllegalArgumentException(
+                    family.bucket().name() + " has " + family.upperBounds().size() + " buckets, not " + counts.length);
         }
         String[] withBound = Arrays.copyOf(labels, labels.length + 1);
         long cumulative = 0;

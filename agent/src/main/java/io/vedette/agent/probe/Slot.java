@@ -57,10 +57,12 @@ final class Slot {
     }
 
     /** Starts a run if one is due and none is under way; null if not. */
-    @Nullable Future<?> startIfDue(ExecutorService workers) {
+    @Nullable
+    Future<?> startIfDue(ExecutorService workers) {
         synchronized (lock) {
             long now = nanoTime.getAsLong();
-            boolean due = !everStarted || now - startedNanos >= scheduled.every().toNanos();
+            boolean due =
+                    !everStarted || now - startedNanos >= scheduled.every().toNanos();
             if (running || !due) {
                 return null;
             }
@@ -145,7 +147,10 @@ final class Slot {
     /** Interrupts a run that has passed its deadline. */
     void enforceDeadline() {
         synchronized (lock) {
-            if (running && !overdue && nanoTime.getAsLong() - startedNanos >= scheduled.deadline().toNanos()) {
+            if (running
+                    && !overdue
+                    && nanoTime.getAsLong() - startedNanos
+                            >= scheduled.deadline().toNanos()) {
                 overdue = true;
                 failures++;
                 LOG.warn(
@@ -169,7 +174,8 @@ final class Slot {
     }
 
     /** What the cycle that ends now ships and says of this probe; null if it has not had a chance to run yet. */
-    @Nullable Report report() {
+    @Nullable
+    Report report() {
         synchronized (lock) {
             long now = nanoTime.getAsLong();
             Outcome ended = last;

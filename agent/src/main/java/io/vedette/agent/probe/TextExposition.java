@@ -28,9 +28,9 @@ public final class TextExposition {
     /** Appends the whole batch. */
     public static void write(Batch batch, StringBuilder out) {
         Map<String, List<Sample>> byFamily = new TreeMap<>();
-        batch.forEach((series, value) -> byFamily
-                .computeIfAbsent(series.family().name(), name -> new ArrayList<>())
-                .add(new Sample(series, value)));
+        batch.forEach(
+                (series, value) -> byFamily.computeIfAbsent(series.family().name(), name -> new ArrayList<>())
+                        .add(new Sample(series, value)));
         byFamily.forEach((name, samples) -> {
             Family family = samples.get(0).series().family();
             out.append("# HELP ").append(name).append(' ');

@@ -176,7 +176,8 @@ class ProbeRunnerTest {
         });
         try (ProbeRunner runner = runner(ScheduledProbe.eachCycle(absent), ScheduledProbe.eachCycle(toolless))) {
             assertThat(samples(runner.cycle()))
-                    .doesNotContainKeys("node_scrape_collector_success[absent]", "node_scrape_collector_success[toolless]")
+                    .doesNotContainKeys(
+                            "node_scrape_collector_success[absent]", "node_scrape_collector_success[toolless]")
                     .containsEntry("vedette_probe_failures_total[absent]", 0.0)
                     .containsEntry("vedette_probe_tool_missing[smartctl]", 1.0);
         }
@@ -186,8 +187,7 @@ class ProbeRunnerTest {
     void repeatsTheLastValuesOfASlowProbeWithTheirAge() throws InterruptedException {
         AtomicInteger runs = new AtomicInteger();
         Probe slow = probe("slow", out -> out.add(ANSWER, runs.incrementAndGet(), "slow"));
-        try (ProbeRunner runner =
-                runner(ScheduledProbe.every(Duration.ofSeconds(60), Duration.ofSeconds(30), slow))) {
+        try (ProbeRunner runner = runner(ScheduledProbe.every(Duration.ofSeconds(60), Duration.ofSeconds(30), slow))) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> samples(runner.cycle()).containsKey("answer[slow]"));
@@ -200,7 +200,8 @@ class ProbeRunnerTest {
             nanos.addAndGet(TimeUnit.SECONDS.toNanos(15));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> Double.valueOf(2).equals(samples(runner.cycle()).get("answer[slow]")));
+                    .until(() ->
+                            Double.valueOf(2).equals(samples(runner.cycle()).get("answer[slow]")));
         }
     }
 
@@ -213,15 +214,15 @@ class ProbeRunnerTest {
             }
             out.add(ANSWER, 1, "slow");
         });
-        try (ProbeRunner runner =
-                runner(ScheduledProbe.every(Duration.ofSeconds(60), Duration.ofSeconds(30), slow))) {
+        try (ProbeRunner runner = runner(ScheduledProbe.every(Duration.ofSeconds(60), Duration.ofSeconds(30), slow))) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> samples(runner.cycle()).containsKey("answer[slow]"));
             nanos.addAndGet(TimeUnit.SECONDS.toNanos(61));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> Double.valueOf(1).equals(samples(runner.cycle()).get("vedette_probe_failures_total[slow]")));
+                    .until(() -> Double.valueOf(1)
+                            .equals(samples(runner.cycle()).get("vedette_probe_failures_total[slow]")));
             assertThat(samples(runner.cycle()))
                     .containsEntry("answer[slow]", 1.0)
                     .containsEntry("node_scrape_collector_success[slow]", 0.0);
@@ -260,7 +261,9 @@ class ProbeRunnerTest {
                 InstantSource.system(),
                 System::nanoTime)) {
             runner.start();
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> latest.get().size() > 0);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> latest.get().size() > 0);
             long first = latest.get().timestampMillis();
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))

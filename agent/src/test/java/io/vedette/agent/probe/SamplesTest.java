@@ -115,9 +115,7 @@ class SamplesTest {
         samples.begin();
         samples.histogram(family, new long[] {1, 2, 3}, 0.5, "a");
         String text = TextExposition.format(new Batch(0, List.of(samples.finish())));
-        assertThat(text)
-                .isEqualTo(
-                        """
+        assertThat(text).isEqualTo("""
                         # HELP rtt_seconds Round trip.
                         # TYPE rtt_seconds histogram
                         rtt_seconds_bucket{host="a",le="0.001"} 1
