@@ -3,13 +3,13 @@ package io.vedette.collector;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.vedette.collector.config.CollectorConfig;
-import io.vedette.collector.config.ListenAddress;
 import io.vedette.collector.kafka.KafkaClients;
 import io.vedette.collector.kafka.TopicKeeper;
 import io.vedette.collector.serve.HealthDoor;
 import io.vedette.collector.serve.HttpServer;
 import io.vedette.collector.serve.MetricsDoor;
 import io.vedette.collector.serve.StartException;
+import io.vedette.protocol.config.ListenAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,7 @@ public final class Collector implements AutoCloseable {
     public Collector(CollectorConfig config, String version, InstantSource clock) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         KafkaClients kafka = new KafkaClients(config.kafka());
-        configuredAddress = config.listenAddress();
+        configuredAddress = config.listen();
         topics = new TopicKeeper(
                 kafka, config.kafka().replicationFactor(), config.kafka().partitions(), meters);
         server = new HttpServer(
@@ -56,7 +56,7 @@ public final class Collector implements AutoCloseable {
     public void start() throws StartException {
         server.start();
         topics.start();
-        if (!configuredAddress.isLoopback()) {
+        if (!configuredAddress.loopbackOnly()) {
             LOG.warn(
                     "listening on {} without a password: everybody who can reach this address can read logs and"
                             + " silence alerts",
@@ -66,7 +66,7 @@ public final class Collector implements AutoCloseable {
 
     /** The URL of the page, with the port that the system chose if it was left to it. */
     public String url() {
-        return server.address().url();
+        return server.url();
     }
 
     /** Why questions cannot be answered fully yet, in a sentence; empty if they can. */

@@ -3,6 +3,8 @@ package io.vedette.collector.config;
 import io.vedette.protocol.config.ByteSize;
 import io.vedette.protocol.config.ConfigException;
 import io.vedette.protocol.config.ConfigFile;
+import io.vedette.protocol.config.ListenAddress;
+import io.vedette.rules.head.HeadLimits;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cluster name of the cluster
  * @param name the collector's own name; empty for the machine's
- * @param listen see {@link ListenAddress}
+ * @param listen where the page and the APIs are served
  * @param externalUrl where people reach the page, for links in messages; empty for the address listened on
  * @param data folder for the embedded index
  * @param elasticsearch null for the embedded index
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record CollectorConfig(
         String cluster,
         String name,
-        String listen,
+        ListenAddress listen,
         String externalUrl,
         Path data,
         Kafka kafka,
@@ -46,7 +48,6 @@ public record CollectorConfig(
         if (cluster.isBlank()) {
             throw new IllegalArgumentException("cluster: a name is needed, for example default");
         }
-        ListenAddress.parse(listen);
         requirePositive("evaluation_interval", evaluationInterval);
         rules = List.copyOf(rules);
     }
@@ -70,11 +71,6 @@ public record CollectorConfig(
         return ConfigFile.parse(yaml, name, CollectorConfig.class, SCHEMA);
     }
 
-    /** Where the door listens. */
-    public ListenAddress listenAddress() {
-        return ListenAddress.parse(listen);
-    }
-
     private static void requirePositive(String key, Duration duration) {
         if (duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException(key + ": must be more than 0");
@@ -94,11 +90,11 @@ public record CollectorConfig(
         public Kafka {
             if (bootstrapServers.isBlank()) {
                 throw new IllegalArgumentException(
-                        "kafka.bootstrap_servers: an address is needed, for example 127.0.0.1:9092");
+                        "bootstrap_servers: an address is needed, for example 127.0.0.1:9092");
             }
             if (replicationFactor == 0 || replicationFactor < -1 || partitions == 0 || partitions < -1) {
                 throw new IllegalArgumentException(
-                        "kafka: replication_factor and partitions must be more than 0, or -1 for the broker's default");
+                        "replication_factor and partitions must be more than 0, or -1 for the broker's default");
             }
             properties = Map.copyOf(properties);
         }
@@ -127,21 +123,20 @@ public record CollectorConfig(
         public Elasticsearch {
             urls = List.copyOf(urls);
             if (urls.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "elasticsearch.urls: an address is needed, for example http://127.0.0.1:9200");
+                throw new IllegalArgumentException("urls: an address is needed, for example http://127.0.0.1:9200");
             }
             if (password != null && passwordFile != null) {
-                throw new IllegalArgumentException("elasticsearch: give password or password_file, not both");
+                throw new IllegalArgumentException("give password or password_file, not both");
             }
             if (apiKey != null && apiKeyFile != null) {
-                throw new IllegalArgumentException("elasticsearch: give api_key or api_key_file, not both");
+                throw new IllegalArgumentException("give api_key or api_key_file, not both");
             }
             boolean withPassword = password != null || passwordFile != null;
             if (withPassword && username == null) {
-                throw new IllegalArgumentException("elasticsearch.username: needed beside a password");
+                throw new IllegalArgumentException("username: needed beside a password");
             }
             if (withPassword && (apiKey != null || apiKeyFile != null)) {
-                throw new IllegalArgumentException("elasticsearch: give a password or an API key, not both");
+                throw new IllegalArgumentException("give a password or an API key, not both");
             }
         }
 
@@ -168,14 +163,18 @@ public record CollectorConfig(
      * @param window how long samples are kept
      * @param maxSize memory for samples
      * @param maxSeries series at a time
-     * @param maxSeriesPerHost series of one node at a time
+     * @param maxSeriesPerInstance series of one node at a time
+     * @param maxSeriesPerMetric series of one name at a time
      */
-    public record Head(Duration window, ByteSize maxSize, int maxSeries, int maxSeriesPerHost) {
+    public record Head(
+            Duration window, ByteSize maxSize, int maxSeries, int maxSeriesPerInstance, int maxSeriesPerMetric) {
         public Head {
-            requirePositive("head.window", window);
-            if (maxSeries < 1 || maxSeriesPerHost < 1 || maxSize.bytes() < 1) {
-                throw new IllegalArgumentException("head: the limits must be more than 0");
-            }
+            requirePositive("window", window);
+        }
+
+        /** The same in the head's own terms. */
+        public HeadLimits limits() {
+            return new HeadLimits(window, maxSize.bytes(), maxSeries, maxSeriesPerInstance, maxSeriesPerMetric);
         }
     }
 
@@ -188,7 +187,7 @@ public record CollectorConfig(
      */
     public record Logs(Duration retention, ByteSize maxSize, String timeZone) {
         public Logs {
-            requirePositive("logs.retention", retention);
+            requirePositive("retention", retention);
             zoneOf(timeZone);
         }
 
@@ -202,7 +201,7 @@ public record CollectorConfig(
                 return timeZone.equals("system") ? ZoneId.systemDefault() : ZoneId.of(timeZone);
             } catch (DateTimeException e) {
                 throw new IllegalArgumentException(
-                        "logs.time_zone: \"" + timeZone + "\" is no time zone; write for example Europe/Berlin", e);
+                        "time_zone: \"" + timeZone + "\" is no time zone; write for example Europe/Berlin", e);
             }
         }
     }

@@ -11,7 +11,7 @@ import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.vedette.collector.config.ListenAddress;
+import io.vedette.protocol.config.ListenAddress;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
@@ -81,7 +81,15 @@ public final class HttpServer implements AutoCloseable {
 
     /** The address listened on, with the port that the system chose if it was left to it. */
     public synchronized ListenAddress address() {
-        return javalin == null ? address : address.withPort(javalin.port());
+        return javalin == null ? address : new ListenAddress(address.host(), javalin.port());
+    }
+
+    /** A URL under which the server can be reached from this machine, ending with a slash. */
+    public String url() {
+        String host = address().host();
+        boolean every = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
+        String shown = every ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+        return "http://" + shown + ":" + address().port() + "/";
     }
 
     /** Stops serving; requests that run are given a moment to end. */

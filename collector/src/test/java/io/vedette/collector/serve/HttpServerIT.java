@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
-import io.vedette.collector.config.ListenAddress;
+import io.vedette.protocol.config.ListenAddress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -222,6 +222,6 @@ class HttpServerIT {
     }
 
     private URI uri(String path) {
-        return URI.create(server.address().url()).resolve(path);
+        return URI.create(server.url()).resolve(path);
     }
 }
