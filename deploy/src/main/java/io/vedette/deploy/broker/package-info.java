@@ -1,0 +1,5 @@
+/** A Kafka broker inside this process. */
+@NullMarked
+package io.vedette.deploy.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.deploy.broker;
+
+import org.jspecify.annotations.NullMarked;
