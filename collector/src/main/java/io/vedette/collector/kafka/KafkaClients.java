@@ -5,14 +5,19 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Makes clients with the addresses and properties of the configuration. Safe for use by any thread. */
 public final class KafkaClients {
     private static final int BUFFER_BYTES = 32 * 1024 * 1024;
+    private static final int READER_FETCH_BYTES = 8 * 1024 * 1024;
 
     private final CollectorConfig.Kafka config;
 
@@ -55,5 +60,19 @@ public final class KafkaClients {
         settings.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, "5000");
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * A consumer without a group, for a reader that is assigned all partitions itself and keeps no offsets: the head
+     * and the state are read anew at every start. Close it.
+     */
+    public Consumer<byte[], byte[]> reader(String clientId) {
+        Map<String, Object> settings = settings(clientId);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        settings.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, READER_FETCH_BYTES);
+        settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "20000");
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }

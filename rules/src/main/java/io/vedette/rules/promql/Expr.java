@@ -1,7 +1,282 @@
 package io.vedette.rules.promql;
 
-/** A parsed expression. Immutable; safe for use by any thread. {@code toString} prints it in canonical PromQL. */
-public interface Expr {
+import io.vedette.rules.labels.LabelMatcher;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parsed expression. Immutable; safe for use by any thread. {@code toString} prints it in canonical PromQL, which
+ * parses to the same expression.
+ */
+public sealed interface Expr {
     /** The type it evaluates to. */
     ValueType type();
+
+    /** Where it stands in the text it was parsed from. */
+    Span span();
+
+    /** The expressions it is made of, in the order written. */
+    List<Expr> children();
+
+    /** All instant selectors in it, those of range selectors too, in the order written. */
+    default List<VectorSelector> selectors() {
+        List<VectorSelector> found = new ArrayList<>();
+        Deque<Expr> open = new ArrayDeque<>(List.of(this));
+        while (!open.isEmpty()) {
+            Expr next = open.pop();
+            if (next instanceof VectorSelector selector) {
+                found.add(selector);
+            }
+            for (int i = next.children().size() - 1; i >= 0; i--) {
+                open.push(next.children().get(i));
+            }
+        }
+        return found;
+    }
+
+    /** This expression without the parentheses around it. */
+    default Expr bare() {
+        return this instanceof Paren paren ? paren.inner().bare() : this;
+    }
+
+    /**
+     * A number.
+     *
+     * @param duration whether it was written as a duration, which is a number of seconds
+     */
+    record NumberLiteral(double value, boolean duration, Span span) implements Expr {
+        @Override
+        public ValueType type() {
+            return ValueType.SCALAR;
+        }
+
+        @Override
+        public List<Expr> children() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return ExprText.print(this);
+        }
+    }
+
+    /** A text. */
+    record StringLiteral(String value, Span span) implements Expr {
+        @Override
+        public ValueType type() {
+            return ValueType.STRING;
+        }
+
+        @Override
+        public List<Expr> children() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return ExprText.print(this);
+        }
+    }
+
+    /**
+     * An instant selector.
+     *
+     * @param name the metric's name where it stands before the braces, else empty
+     * @param matchers all conditions, that on the name among them
+     */
+    record VectorSelector(String name, List<LabelMatcher> matchers, TimeShift shift, Span span) implements Expr {
+        public VectorSelector {
+            matchers = List.copyOf(matchers);
+        }
+
+        @Override
+        public ValueType type() {
+            return ValueType.VECTOR;
+        }
+
+        @Override
+        public List<Expr> children() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return ExprText.print(this);
+        }
+    }
+
+    /**
+     * A range selector. The shift of {@code vector} counts for the range.
+     *
+     * @param rangeMillis more than 0
+     */
+    record MatrixSelector(VectorSelector vector, long rangeMillis, Span span) implements Expr {
+        @Override
+        public ValueType type() {
+            return ValueType.MATRIX;
+        }
+
+        @Override
+        public List<Expr> children() {
+            return List.of(vector);
+        }
+
+        @Override
+        public String toString() {
+            return ExprText.print(this);
+        }
+    }
+
+    /**
+     * An expression evaluated at each step of a range.
+     *
+     * @param rangeMillis more than 0
+     * @param stepMillis more than 0, or 0 for the default
+     */
+    record Subquery(Expr inner, long rangeMillis, long stepMillis, TimeShift shift, Span span) implements Expr {
+        @Override
+        public ValueType type() {
+            return ValueType.MATRIX;
+        }
+
+        @Override
+        public List<Expr> children() {
+            return List.of(inner);
+        }
+
+        @Override
+        public String toString() {
+            return ExprText.print(this);
+        }
+    }
+
+    /** An expression in parentheses. */
+    record Paren(Expr inner, Span span) implements Expr {
+        @Override
+        public ValueType type() {
+            return inner.type();
+        }
+
+        @Override
+        public List<Expr> children() {
+            return List.of(inner);
+        }
+
+        @Override
+        public String toString() {
+            return ExprText.print(this);
+        }
+    }
+
+    /** An expression with a sign before it. */
+    record Unary(boolean negative, Expr inner, Span span) implements Expr {
+        @Override
+        public ValueType type() {
+            return inner.type();
+        }
+
+        @Override
+        public List<Expr> children() {
+            return List.of(inner);
+        }
+
+        @Override
+        public String toString() {
+            return ExprText.print(this);
+        }
+    }
+
+    /**
+     * Two expressions with an operator between.
+     *
+     * @param bool whether a comparison answers 0 or 1 in place of filtering
+     * @param matching between two vectors; without meaning if either side is a scalar
+     */
+    record Binary(
+            BinaryOperator operator,
+            Expr left,
+            Expr right,
+            boolean bool,
+            VectorMatching matching,
+            Span operatorSpan,
+            Span span)
+            implements Expr {
+        @Override
+        public ValueType type() {
+            return left.type() == ValueType.SCALAR && right.type() == ValueType.SCALAR
+                    ? ValueType.SCALAR
+                    : ValueType.VECTOR;
+        }
+
+        @Override
+        public List<Expr> children() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public String toString() {
+            return ExprText.print(this);
+        }
+    }
+
+    /**
+     * An aggregation.
+     *
+     * @param parameter as the operator wants it; null if it wants none
+     * @param labels named after {@code by} or {@code without}
+     * @param without whether the labels named are left out, or alone kept
+     */
+    record Aggregate(
+            AggregateOperator operator,
+            Expr inner,
+            @Nullable Expr parameter,
+            List<String> labels,
+            boolean without,
+            Span span)
+            implements Expr {
+        public Aggregate {
+            labels = List.copyOf(labels);
+        }
+
+        @Override
+        public ValueType type() {
+            return ValueType.VECTOR;
+        }
+
+        @Override
+        public List<Expr> children() {
+            return parameter == null ? List.of(inner) : List.of(parameter, inner);
+        }
+
+        @Override
+        public String toString() {
+            return ExprText.print(this);
+        }
+    }
+
+    /** A function's call. */
+    record Call(FunctionSignature function, List<Expr> arguments, Span span) implements Expr {
+        public Call {
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public ValueType type() {
+            return function.result();
+        }
+
+        @Override
+        public List<Expr> children() {
+            return arguments;
+        }
+
+        @Override
+        public String toString() {
+            return ExprText.print(this);
+        }
+    }
 }

@@ -1,5 +1,9 @@
 package io.vedette.rules.promql;
 
+import io.vedette.rules.labels.LabelMatcher;
+import io.vedette.rules.promql.PromQlException.Problem;
+import java.util.List;
+
 /** The way in: text to expression. */
 public final class PromQl {
     private PromQl() {}
@@ -10,6 +14,24 @@ public final class PromQl {
      * @throws PromQlException with line and column, if it is no PromQL
      */
     public static Expr parse(String expression) throws PromQlException {
-        throw new UnsupportedOperationException();
+        Expr parsed = new Parser(expression).parse();
+        List<Problem> problems = TypeChecker.check(parsed);
+        if (!problems.isEmpty()) {
+            throw new PromQlException(problems);
+        }
+        return parsed;
+    }
+
+    /**
+     * Parses a selector of series, as the API takes it in {@code match[]}: {@code up{job="node"}}.
+     *
+     * @throws PromQlException if it is anything else, or has {@code @} or {@code offset}
+     */
+    public static List<LabelMatcher> parseSelector(String selector) throws PromQlException {
+        Expr parsed = parse(selector);
+        if (parsed instanceof Expr.VectorSelector vector && vector.shift().equals(TimeShift.NONE)) {
+            return vector.matchers();
+        }
+        throw new PromQlException(List.of(new Problem(1, 1, "expected a selector of series like up{job=\"node\"}")));
     }
 }

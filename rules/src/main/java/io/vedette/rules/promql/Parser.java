@@ -1,0 +1,414 @@
+package io.vedette.rules.promql;
+
+import io.vedette.rules.labels.LabelMatcher;
+import io.vedette.rules.labels.Labels;
+import io.vedette.rules.promql.PromQlException.Problem;
+import io.vedette.rules.promql.Token.Kind;
+import io.vedette.rules.promql.VectorMatching.Cardinality;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the expression of a text by recursive descent. Stops at the first word that cannot stand where it stands;
+ * mistakes that leave the structure clear are collected. Not safe for use by several threads.
+ */
+final class Parser {
+    /** Deeper nesting is refused, so that neither this parser nor an evaluation can run out of stack. */
+    static final int MAX_DEPTH = 500;
+
+    private final TokenReader in;
+    private final List<Problem> problems = new ArrayList<>();
+    /** How many expressions are being parsed, one inside the other. */
+    private int open;
+    /** How deep the expression parsed last is. */
+    private int depth;
+
+    Parser(String text) {
+        this.in = new TokenReader(text);
+    }
+
+    /** Parses a whole expression, without looking at types. */
+    Expr parse() throws PromQlException {
+        if (in.kind() == Kind.END_OF_INPUT) {
+            throw new PromQlException(List.of(new Problem(1, 1, "no expression found in input")));
+        }
+        Expr expression = expression(0);
+        if (in.kind() != Kind.END_OF_INPUT) {
+            throw in.unexpected("", "");
+        }
+        if (!problems.isEmpty()) {
+            throw new PromQlException(problems);
+        }
+        return expression;
+    }
+
+    /** An expression of operators that bind more strongly than {@code minimum}. */
+    private Expr expression(int minimum) throws PromQlException {
+        enter();
+        Expr left = operand();
+        int deepest = depth;
+        while (in.kind() == Kind.OPERATOR && in.token().operator().precedence() > minimum) {
+            Token word = in.advance();
+            BinaryOperator operator = word.operator();
+            boolean bool = in.accept(Kind.BOOL);
+            VectorMatching matching = matching();
+            Expr right = expression(operator.precedence() - (operator.isRightAssociative() ? 1 : 0));
+            deepest = Math.max(deepest, depth) + 1;
+            check(deepest, word);
+            left = new Expr.Binary(
+                    operator,
+                    left,
+                    right,
+                    bool,
+                    operator.kind() == BinaryOperator.Kind.SET && !matching.isGrouped()
+                            ? matching.with(Cardinality.MANY_TO_MANY)
+                            : matching,
+                    in.span(word),
+                    left.span().to(right.span()));
+        }
+        open--;
+        depth = deepest;
+        return left;
+    }
+
+    private void enter() throws PromQlException {
+        check(++open, in.token());
+    }
+
+    private void check(int nested, Token at) throws PromQlException {
+        if (nested > MAX_DEPTH) {
+            throw in.problem(at, "expression is nested more than " + MAX_DEPTH + " levels deep");
+        }
+    }
+
+    private VectorMatching matching() throws PromQlException {
+        if (in.kind() != Kind.ON && in.kind() != Kind.IGNORING) {
+            return new VectorMatching(Cardinality.ONE_TO_ONE, false, List.of(), List.of());
+        }
+        boolean on = in.advance().kind() == Kind.ON;
+        List<String> labels = labelNames();
+        if (in.kind() != Kind.GROUP_LEFT && in.kind() != Kind.GROUP_RIGHT) {
+            return new VectorMatching(Cardinality.ONE_TO_ONE, on, labels, List.of());
+        }
+        Cardinality cardinality =
+                in.advance().kind() == Kind.GROUP_LEFT ? Cardinality.MANY_TO_ONE : Cardinality.ONE_TO_MANY;
+        List<String> include = in.kind() == Kind.LEFT_PAREN ? labelNames() : List.of();
+        return new VectorMatching(cardinality, on, labels, include);
+    }
+
+    private Expr operand() throws PromQlException {
+        Token first = in.token();
+        if (first.is(BinaryOperator.ADD) || first.is(BinaryOperator.SUBTRACT)) {
+            in.advance();
+            return signed(first);
+        }
+        Expr expression = primary(first);
+        while (true) {
+            if (in.kind() == Kind.LEFT_BRACKET) {
+                expression = range(expression);
+                check(depth, in.token());
+            } else if (in.kind() == Kind.OFFSET) {
+                expression = offset(expression);
+            } else if (in.kind() == Kind.AT) {
+                expression = at(expression);
+            } else {
+                return expression;
+            }
+        }
+    }
+
+    private Expr signed(Token sign) throws PromQlException {
+        boolean negative = sign.is(BinaryOperator.SUBTRACT);
+        Expr inner = expression(BinaryOperator.MULTIPLY.precedence());
+        Span span = in.span(sign).to(inner.span());
+        if (inner instanceof Expr.NumberLiteral number) {
+            return new Expr.NumberLiteral(negative ? -number.value() : number.value(), number.duration(), span);
+        }
+        depth++;
+        check(depth, sign);
+        return new Expr.Unary(negative, inner, span);
+    }
+
+    private Expr primary(Token first) throws PromQlException {
+        switch (first.kind()) {
+            case NUMBER, DURATION:
+                depth = 1;
+                double value = in.numberOrSeconds();
+                return new Expr.NumberLiteral(value, first.kind() == Kind.DURATION, in.span(first));
+            case STRING:
+                depth = 1;
+                in.advance();
+                return new Expr.StringLiteral(StringText.unquote(first.text()), in.span(first));
+            case LEFT_PAREN:
+                in.advance();
+                Expr inner = expression(0);
+                Token last = in.expect(Kind.RIGHT_PAREN, "", "");
+                depth++;
+                return new Expr.Paren(inner, in.span(first).to(last.end()));
+            case LEFT_BRACE:
+                return selector(null);
+            default:
+                return named(first);
+        }
+    }
+
+    private Expr named(Token first) throws PromQlException {
+        Kind next = in.peek().kind();
+        if (first.kind() == Kind.AGGREGATOR && (next == Kind.LEFT_PAREN || next == Kind.BY || next == Kind.WITHOUT)) {
+            return aggregate();
+        }
+        boolean callable = first.kind() == Kind.IDENTIFIER || first.kind() == Kind.START || first.kind() == Kind.END;
+        if (callable && next == Kind.LEFT_PAREN) {
+            return call();
+        }
+        if (!first.isMetricName()) {
+            throw in.unexpected("", "");
+        }
+        return selector(in.advance());
+    }
+
+    private Expr aggregate() throws PromQlException {
+        Token name = in.advance();
+        boolean without = in.kind() == Kind.WITHOUT;
+        boolean grouped = without || in.kind() == Kind.BY;
+        List<String> labels = List.of();
+        if (grouped) {
+            in.advance();
+            labels = labelNames();
+        }
+        Arguments arguments = arguments("aggregation");
+        int end = arguments.end;
+        if (!grouped && (in.kind() == Kind.BY || in.kind() == Kind.WITHOUT)) {
+            without = in.advance().kind() == Kind.WITHOUT;
+            labels = labelNames();
+            end = in.lastEnd();
+        }
+        AggregateOperator operator = name.aggregator();
+        Span span = in.span(name).to(end);
+        int wanted = operator.parameter() == null ? 1 : 2;
+        int given = arguments.list.size();
+        if (given == 0) {
+            throw in.problem(span, "no arguments for aggregate expression provided");
+        }
+        if (operator.isExperimental()) {
+            throw in.problem(span, operator.symbol() + "() is experimental and is not supported");
+        }
+        if (given != wanted) {
+            throw in.problem(
+                    span,
+                    "wrong number of arguments for aggregate expression provided, expected " + wanted + ", got "
+                            + given);
+        }
+        Expr parameter = wanted == 2 ? arguments.list.get(0) : null;
+        return new Expr.Aggregate(operator, arguments.list.get(wanted - 1), parameter, labels, without, span);
+    }
+
+    private Expr call() throws PromQlException {
+        Token name = in.advance();
+        FunctionSignature function = FunctionSignatures.named(name.text());
+        if (function == null) {
+            problems.add(in.problemAt(in.span(name), "unknown function with name " + StringText.quote(name.text())));
+            function = new FunctionSignature(name.text(), List.of(), -1, ValueType.VECTOR, false);
+        } else if (function.experimental()) {
+            problems.add(in.problemAt(
+                    in.span(name),
+                    "function " + StringText.quote(name.text()) + " is experimental and is not supported"));
+        }
+        Arguments arguments = arguments("");
+        return new Expr.Call(function, arguments.list, in.span(name).to(arguments.end));
+    }
+
+    /** What stands between two parentheses. */
+    private record Arguments(List<Expr> list, int end) {}
+
+    private Arguments arguments(String context) throws PromQlException {
+        in.expect(Kind.LEFT_PAREN, context, "");
+        List<Expr> list = new ArrayList<>();
+        int deepest = 0;
+        while (in.kind() != Kind.RIGHT_PAREN) {
+            list.add(expression(0));
+            deepest = Math.max(deepest, depth);
+            if (in.kind() == Kind.COMMA) {
+                Token comma = in.advance();
+                if (in.kind() == Kind.RIGHT_PAREN) {
+                    throw in.problem(comma, "trailing commas not allowed in function call args");
+                }
+            } else if (in.kind() != Kind.RIGHT_PAREN) {
+                throw in.unexpected("", "");
+            }
+        }
+        int end = in.advance().end();
+        depth = deepest + 1;
+        return new Arguments(list, end);
+    }
+
+    private Expr range(Expr inner) throws PromQlException {
+        Token bracket = in.advance();
+        long range = in.positiveDuration("subquery or range", "number, duration");
+        if (in.kind() == Kind.COLON) {
+            in.advance();
+            long step = in.kind() == Kind.RIGHT_BRACKET
+                    ? 0
+                    : in.positiveDuration("subquery selector", "number, duration or \"]\"");
+            int end =
+                    in.expect(Kind.RIGHT_BRACKET, "subquery selector", "\"]\"").end();
+            depth++;
+            return new Expr.Subquery(
+                    inner, range, step, TimeShift.NONE, inner.span().to(end));
+        }
+        int end = in.expect(Kind.RIGHT_BRACKET, "subquery or range", "\":\" or \"]\"")
+                .end();
+        Span brackets = in.span(bracket).to(end);
+        if (!(inner instanceof Expr.VectorSelector vector)) {
+            throw in.problem(brackets, "ranges only allowed for vector selectors");
+        }
+        if (vector.shift().offsetMillis() != 0) {
+            throw in.problem(brackets, "no offset modifiers allowed before range");
+        }
+        if (vector.shift().isFixed()) {
+            throw in.problem(brackets, "no @ modifiers allowed before range");
+        }
+        depth++;
+        return new Expr.MatrixSelector(vector, range, inner.span().to(end));
+    }
+
+    private Expr offset(Expr inner) throws PromQlException {
+        in.advance();
+        long millis = in.signedDuration("offset", "number or duration");
+        TimeShift shift = shiftOf(inner, "offset");
+        if (shift.offsetMillis() != 0) {
+            throw in.problem(inner.span(), "offset may not be set multiple times");
+        }
+        return shifted(inner, shift.withOffset(millis));
+    }
+
+    private Expr at(Expr inner) throws PromQlException {
+        in.advance();
+        TimeShift shift = shiftOf(inner, "@");
+        if (shift.isFixed()) {
+            throw in.problem(inner.span(), "@ <timestamp> may not be set multiple times");
+        }
+        if (in.kind() == Kind.START || in.kind() == Kind.END) {
+            boolean start = in.advance().kind() == Kind.START;
+            in.expect(Kind.LEFT_PAREN, "@", "\"(\"");
+            in.expect(Kind.RIGHT_PAREN, "@", "\")\"");
+            return shifted(inner, shift.withAnchor(start ? TimeShift.Anchor.START : TimeShift.Anchor.END, 0));
+        }
+        return shifted(inner, shift.withAnchor(TimeShift.Anchor.TIME, in.timestampMillis(inner.span())));
+    }
+
+    private TimeShift shiftOf(Expr expression, String modifier) throws PromQlException {
+        if (expression instanceof Expr.VectorSelector vector) {
+            return vector.shift();
+        } else if (expression instanceof Expr.MatrixSelector matrix) {
+            return matrix.vector().shift();
+        } else if (expression instanceof Expr.Subquery subquery) {
+            return subquery.shift();
+        }
+        throw in.problem(
+                expression.span(),
+                modifier
+                        + " modifier must be preceded by an instant vector selector or range vector selector or a subquery");
+    }
+
+    private Expr shifted(Expr expression, TimeShift shift) {
+        Span span = expression.span().to(in.lastEnd());
+        if (expression instanceof Expr.VectorSelector vector) {
+            return new Expr.VectorSelector(vector.name(), vector.matchers(), shift, span);
+        } else if (expression instanceof Expr.MatrixSelector matrix) {
+            Expr.VectorSelector vector = matrix.vector();
+            return new Expr.MatrixSelector(
+                    new Expr.VectorSelector(vector.name(), vector.matchers(), shift, vector.span()),
+                    matrix.rangeMillis(),
+                    span);
+        } else if (expression instanceof Expr.Subquery subquery) {
+            return new Expr.Subquery(subquery.inner(), subquery.rangeMillis(), subquery.stepMillis(), shift, span);
+        }
+        throw new IllegalStateException("no selector: " + expression.getClass());
+    }
+
+    private Expr selector(@Nullable Token name) throws PromQlException {
+        depth = 1;
+        Span span = in.span(name == null ? in.token() : name);
+        List<LabelMatcher> matchers = new ArrayList<>();
+        if (in.kind() == Kind.LEFT_BRACE) {
+            in.advance();
+            span = span.to(matchers(matchers));
+        }
+        if (name == null) {
+            return new Expr.VectorSelector("", matchers, TimeShift.NONE, span);
+        }
+        matchers.add(LabelMatcher.equal(Labels.NAME, name.text()));
+        return new Expr.VectorSelector(name.text(), matchers, TimeShift.NONE, span);
+    }
+
+    /** Reads conditions up to the closing brace; the index after it. */
+    private int matchers(List<LabelMatcher> matchers) throws PromQlException {
+        while (in.kind() != Kind.RIGHT_BRACE) {
+            matchers.add(matcher());
+            if (in.kind() == Kind.COMMA) {
+                in.advance();
+            } else if (in.kind() != Kind.RIGHT_BRACE) {
+                throw in.unexpected("label matching", "\",\" or \"}\"");
+            }
+        }
+        return in.advance().end();
+    }
+
+    private LabelMatcher matcher() throws PromQlException {
+        Token label = in.token();
+        if (label.kind() != Kind.IDENTIFIER && label.kind() != Kind.STRING) {
+            throw in.unexpected("label matching", "identifier or \"}\"");
+        }
+        in.advance();
+        String name = label.kind() == Kind.STRING ? StringText.unquote(label.text()) : label.text();
+        LabelMatcher.Type type = matchType(in.token());
+        if (type == null) {
+            if (label.kind() == Kind.STRING) {
+                return LabelMatcher.equal(Labels.NAME, name);
+            }
+            throw in.unexpected("label matching", "label matching operator");
+        }
+        in.advance();
+        Token value = in.expect(Kind.STRING, "label matching", "string");
+        try {
+            return new LabelMatcher(name, type, StringText.unquote(value.text()));
+        } catch (IllegalArgumentException e) {
+            throw in.problem(in.span(label).to(value.end()), e.getMessage());
+        }
+    }
+
+    private static LabelMatcher.@Nullable Type matchType(Token operator) {
+        return switch (operator.kind()) {
+            case ASSIGN -> LabelMatcher.Type.EQUAL;
+            case MATCHES -> LabelMatcher.Type.REGEX;
+            case MATCHES_NOT -> LabelMatcher.Type.NOT_REGEX;
+            case OPERATOR -> operator.is(BinaryOperator.NOT_EQUAL) ? LabelMatcher.Type.NOT_EQUAL : null;
+            default -> null;
+        };
+    }
+
+    private List<String> labelNames() throws PromQlException {
+        in.expect(Kind.LEFT_PAREN, "grouping opts", "\"(\"");
+        List<String> names = new ArrayList<>();
+        while (in.kind() != Kind.RIGHT_PAREN) {
+            Token name = in.token();
+            if (name.kind() == Kind.STRING) {
+                names.add(StringText.unquote(name.text()));
+            } else if (name.isWord() && Lexer.isLabelName(name.text())) {
+                names.add(name.text());
+            } else {
+                throw in.unexpected("grouping opts", "label");
+            }
+            in.advance();
+            if (in.kind() == Kind.COMMA) {
+                in.advance();
+            } else if (in.kind() != Kind.RIGHT_PAREN) {
+                throw in.unexpected("grouping opts", "\",\" or \")\"");
+            }
+        }
+        in.advance();
+        return names;
+    }
+}

@@ -1,0 +1,166 @@
+package io.vedette.rules.promql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ParserTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "1|1",
+                "-1|-1",
+                "0x3d|61",
+                "017|15",
+                ".5e-3|0.0005",
+                "+Inf|+Inf",
+                "nAn|NaN",
+                "5m|5m",
+                "1y2w3d|382d",
+                "'a\\n\\x41\\u00e9'|\"a\\nAé\"",
+                "`a\\n`|\"a\\\\n\"",
+                "foo|foo",
+                "foo{}|foo",
+                "foo{b='1',a!='2',}|foo{a!=\"2\",b=\"1\"}",
+                "{\"a.b\", \"c d\"=~\"x\"}|{\"c d\"=~\"x\",__name__=\"a.b\"}",
+                "{__name__='up'}|{__name__=\"up\"}",
+                "a:b:c|a:b:c",
+                "sum + by|sum + by",
+                "offset offset 5m|offset offset 5m",
+                "foo offset -300|foo offset -5m",
+                "foo @ 1.5 offset 1m|foo @ 1.500 offset 1m",
+                "foo[90s] offset 1m @ end()|foo[1m30s] @ end() offset 1m",
+                "rate(foo[5m])[30m:]|rate(foo[5m])[30m:]",
+                "rate(foo[300])[30m:60] @ start()|rate(foo[5m])[30m:1m] @ start()",
+                "a+b*c^d^e|a + b * c ^ d ^ e",
+                "-a^2|-a ^ 2",
+                "2^-1*3|2 ^ -1 * 3",
+                "a==bool 1|a == bool 1",
+                "a AND on(x,y) b|a and on (x, y) b",
+                "a unless ignoring() b|a unless b",
+                "a*on(x)group_left b|a * on (x) group_left () b",
+                "a/ignoring(x)group_right(y,\"z z\")b|a / ignoring (x) group_right (y, \"z z\") b",
+                "SUM(a)BY(x)|sum by (x) (a)",
+                "sum without(by,on)(a)|sum without (by, on) (a)",
+                "sum by()(a)|sum(a)",
+                "topk(3,a)|topk(3, a)",
+                "count_values('v',a)|count_values(\"v\", a)",
+                "(((a)))|(((a)))",
+                "minute()|minute()",
+                "a # comment|a",
+                "atan2 atan2 x|atan2 atan2 x",
+            })
+    void printsCanonicallyAndParsesThatToTheSame(String text, String canonical) throws PromQlException {
+        if (text.startsWith("atan2")) {
+            assertThatThrownBy(() -> PromQl.parse(text)).hasMessageContaining("unexpected <op:atan2>");
+            return;
+        }
+        assertThat(PromQl.parse(text)).hasToString(canonical);
+        assertThat(PromQl.parse(canonical)).hasToString(canonical);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "~~|1:1: parse error: no expression found in input",
+                "1 +|1:4: parse error: unexpected end of input",
+                "(1|1:3: parse error: unclosed left parenthesis",
+                "1)|1:2: parse error: unexpected right parenthesis ')'",
+                "foo bar|1:5: parse error: unexpected identifier \"bar\"",
+                "foo[5m|1:7: parse error: unclosed left bracket",
+                "foo[5x]|1:5: parse error: bad number or duration syntax: \"5\"",
+                "foo[5m1h]|1:5: parse error: not a valid duration string: \"5m1h\"",
+                "foo[0s]|1:5: parse error: duration must be greater than 0",
+                "foo[5m+1m]|1:5: parse error: experimental duration expression is not enabled",
+                "foo{a=b}|1:7: parse error: unexpected identifier \"b\" in label matching, expected string",
+                "foo{a}|1:6: parse error: unexpected \"}\" in label matching, expected label matching operator",
+                "foo{1}|1:5: parse error: unexpected character inside braces: '1'",
+                "foo{a=~\"(\"}|1:5: parse error: error parsing regexp: missing closing ): `^(?s:()$`",
+                "{}|1:1: parse error: vector selector must contain at least one non-empty matcher",
+                "{x=~\".*\"}|1:1: parse error: vector selector must contain at least one non-empty matcher",
+                "foo{__name__=\"x\"}|1:1: parse error: metric name must not be set twice: \"foo\" or \"x\"",
+                "sum(foo[5m])|1:5: parse error: expected type instant vector in aggregation expression, got range vector",
+                "rate(foo)|1:6: parse error: expected type range vector in call to function \"rate\", got instant vector",
+                "rate(foo[5m], 1)|1:1: parse error: expected 1 argument(s) in call to \"rate\", got 2",
+                "nope(1)|1:1: parse error: unknown function with name \"nope\"",
+                "mad_over_time(x[5m])|1:1: parse error: function \"mad_over_time\" is experimental and is not supported",
+                "limitk(1, x)|1:1: parse error: limitk() is experimental and is not supported",
+                "sum()|1:1: parse error: no arguments for aggregate expression provided",
+                "topk(x)|1:1: parse error: wrong number of arguments for aggregate expression provided, expected 2, got 1",
+                "1 == 1|1:3: parse error: comparisons between scalars must use BOOL modifier",
+                "a + bool b|1:3: parse error: bool modifier can only be used on comparison operators",
+                "1 and 2|1:1: parse error: set operator \"and\" not allowed in binary scalar expression",
+                "a and on(x) group_left b|1:1: parse error: no grouping allowed for \"and\" operation",
+                "a * on(x) group_left(x) b|1:3: parse error: label \"x\" must not occur in ON and GROUP clause at once",
+                "1 + on(x) a|1:1: parse error: vector matching only allowed between instant vectors",
+                "a + \"x\"|1:5: parse error: binary expression must contain only scalar and instant vector types",
+                "-\"x\"|1:1: parse error: unary expression only allowed on expressions of type scalar or instant vector, got \"string\"",
+                "1 offset 5m|1:1: parse error: offset modifier must be preceded by an instant vector selector or range vector selector or a subquery",
+                "a offset 5m offset 1m|1:1: parse error: offset may not be set multiple times",
+                "a @ 1 @ 2|1:1: parse error: @ <timestamp> may not be set multiple times",
+                "a offset 5m [1m]|1:13: parse error: no offset modifiers allowed before range",
+                "sum(a)[5m]|1:7: parse error: ranges only allowed for vector selectors",
+                "a[5m][5m:]|1:1: parse error: subquery is only allowed on instant vector, got range vector instead",
+                "'a|1:1: parse error: unterminated quoted string",
+                "'\\q'|1:1: parse error: unknown escape sequence U+0071 'q'",
+                "a ~ b|1:3: parse error: unexpected character: '~'",
+            })
+    void refusesInPrometheusWordsAtTheRightPlace(String text, String message) {
+        assertThatThrownBy(() -> PromQl.parse(text))
+                .isInstanceOf(PromQlException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void reportsLineAndColumnOfEachMistake() {
+        assertThatThrownBy(() -> PromQl.parse("rate(a)\n  + sum(\n b[1m])"))
+                .isInstanceOfSatisfying(
+                        PromQlException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(PromQlException.Problem::toString)
+                                .containsExactly(
+                                        "1:6: parse error: expected type range vector in call to function \"rate\", got instant vector",
+                                        "3:2: parse error: expected type instant vector in aggregation expression, got range vector"));
+    }
+
+    @Test
+    void refusesNestingThatWouldExhaustTheStack() {
+        String problem = "expression is nested more than 500 levels deep";
+        int many = 100_000;
+        for (String text : new String[] {
+            "(".repeat(many),
+            "-".repeat(many) + "a",
+            "a" + "+a".repeat(many),
+            "a" + "^a".repeat(many),
+            "abs(".repeat(many),
+            "sum(".repeat(many),
+            "a" + "[1m:]".repeat(many),
+        }) {
+            assertThatThrownBy(() -> PromQl.parse(text))
+                    .isInstanceOf(PromQlException.class)
+                    .hasMessageContaining(problem);
+        }
+    }
+
+    @Test
+    void findsAllSelectorsInTheOrderWritten() throws PromQlException {
+        Expr expression = PromQl.parse("a + sum(rate(b[5m])) / max_over_time((c > 1)[5m:]) + topk(scalar(d), e)");
+        assertThat(expression.selectors())
+                .extracting(Expr.VectorSelector::name)
+                .containsExactly("a", "b", "c", "d", "e");
+    }
+
+    @Test
+    void keepsBytesThatAreNoTextApart() throws PromQlException {
+        Expr parsed = PromQl.parse("\"a\\xc5z\"");
+        assertThat(parsed).hasToString("\"a\\xc5z\"");
+        assertThat(StringText.isText(((Expr.StringLiteral) parsed).value())).isFalse();
+    }
+}
