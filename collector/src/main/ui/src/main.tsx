@@ -1,0 +1,46 @@
+import { render } from 'preact'
+import 'uplot/dist/uPlot.min.css'
+import './page.css'
+import { Alerts } from './parts/Alerts'
+import { Charts } from './parts/Charts'
+import { Cluster } from './parts/Cluster'
+import { Banner, Foot, Header } from './parts/Header'
+import { keepLines } from './lines'
+import { keepLive } from './live'
+import { Logs } from './parts/Logs'
+import { Nodes } from './parts/Nodes'
+import { keepQuery, Query } from './parts/Query'
+import { keepTheme } from './theme'
+import { expr, keepAddress } from './view'
+import { keepWatch } from './watch'
+
+function Page() {
+  return (
+    <>
+      <Header />
+      <Banner />
+      <main>
+        <Cluster />
+        <Alerts />
+        <Nodes />
+        <Charts />
+        <Logs />
+        <Query />
+      </main>
+      <Foot />
+    </>
+  )
+}
+
+keepTheme()
+
+document.addEventListener('DOMContentLoaded', () => {
+  keepAddress()
+  keepLive()
+  keepWatch()
+  keepLines()
+  keepQuery()
+  render(<Page />, document.getElementById('page') as HTMLElement)
+  const anchor = expr.peek() !== '' ? 'query' : location.hash.slice(1)
+  if (/^[a-z]+$/.test(anchor)) document.getElementById(anchor)?.scrollIntoView()
+})
