@@ -1,0 +1,187 @@
+package io.vedette.collector.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vedette.protocol.MalformedRecordException;
+import io.vedette.protocol.metrics.MetricType;
+import io.vedette.protocol.metrics.WriteRequestReader;
+import io.vedette.protocol.metrics.WriteRequestVisitor;
+import io.vedette.rules.head.Head;
+import io.vedette.rules.head.Head.Appended;
+import io.vedette.rules.head.SeriesRef;
+import io.vedette.rules.labels.Labels;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the samples of write requests into the head and tells {@link AgentPresence} of them.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class SampleIntake {
+    /** The metric by which an agent says how often it sends. */
+    static final String INTERVAL_METRIC = "vedette_agent_interval_seconds";
+
+    /** An agent's batch this much older than its last one means that its clock was set back. */
+    private static final long SET_BACK_MILLIS = 60_000;
+
+    private final Head head;
+    private final AgentPresence presence;
+    private final MetricMetadata metadata;
+    private final long farFutureMillis;
+    private final SeriesCache<Known> cache;
+    private final WriteRequestReader reader = new WriteRequestReader();
+    private final Map<Appended, Counter> outcomes = new EnumMap<>(Appended.class);
+    private final Counter future;
+    private final Counter skipped;
+    private final Counter setBack;
+    private final Counter setForward;
+
+    /** What is known of a series that was met before. */
+    private static final class Known {
+        private final SeriesRef ref;
+        private final boolean ofAgent;
+        private final boolean interval;
+        private AgentPresence.@Nullable Agent agent;
+
+        private Known(SeriesRef ref) {
+            Labels labels = ref.labels();
+            this.ref = ref;
+            this.ofAgent =
+                    labels.get("job").equals("node") && !labels.get("instance").isEmpty();
+            this.interval = labels.metric().equals(INTERVAL_METRIC);
+        }
+    }
+
+    SampleIntake(
+            Head head,
+            AgentPresence presence,
+            MetricMetadata metadata,
+            MetricsSettings settings,
+            MeterRegistry meters) {
+        this.head = head;
+        this.presence = presence;
+        this.metadata = metadata;
+        this.farFutureMillis = settings.farFuture().toMillis();
+        this.cache = new SeriesCache<>(settings.maxSeriesKnown());
+        for (Appended outcome : Appended.values()) {
+            outcomes.put(outcome, samples(outcome.name().toLowerCase(Locale.ROOT), meters));
+        }
+        this.future = samples("future", meters);
+        this.skipped = Counter.builder("vedette_metrics_unsupported_total")
+                .description("Histograms and exemplars that were passed over.")
+                .register(meters);
+        this.setBack = clockJumps("back", meters);
+        this.setForward = clockJumps("forward", meters);
+    }
+
+    private static Counter samples(String outcome, MeterRegistry meters) {
+        return Counter.builder("vedette_metrics_samples_total")
+                .description("Samples read, by what became of them.")
+                .tag("outcome", outcome)
+                .register(meters);
+    }
+
+    private static Counter clockJumps(String direction, MeterRegistry meters) {
+        return Counter.builder("vedette_metrics_clock_jumps_total")
+                .description("Records whose times show that the sender's clock is wrong.")
+                .tag("direction", direction)
+                .register(meters);
+    }
+
+    /**
+     * Takes a record's samples in.
+     *
+     * @param nowMillis the wall clock, to know what is far in the future
+     * @throws MalformedRecordException if it is no write request; what came before the fault has been taken in
+     */
+    void take(byte[] request, long nowMillis) throws MalformedRecordException {
+        Visitor visitor = new Visitor(nowMillis + farFutureMillis);
+        reader.read(request, visitor);
+        visitor.countJumps();
+    }
+
+    private Known know(String[] namesAndValues) {
+        Known known = new Known(head.ref(Labels.ofSorted(namesAndValues, namesAndValues.length)));
+        known.agent = agent(known);
+        return known;
+    }
+
+    private AgentPresence.@Nullable Agent agent(Known known) {
+        Labels labels = known.ref.labels();
+        return known.ofAgent ? presence.agent(labels.get("instance"), labels.get("cluster")) : null;
+    }
+
+    private final class Visitor implements WriteRequestVisitor {
+        private final long latestMillis;
+        private @Nullable Known series;
+        private boolean sawFuture;
+        private boolean sawSetBack;
+
+        private Visitor(long latestMillis) {
+            this.latestMillis = latestMillis;
+        }
+
+        @Override
+        public void series(String[] namesAndValues, int length) {
+            series = cache.get(namesAndValues, length, SampleIntake.this::know);
+        }
+
+        @Override
+        public void sample(long timestampMillis, double value) {
+            Known known = series;
+            if (known == null) {
+                throw new IllegalStateException("cannot happen: a sample before its series");
+            }
+            if (timestampMillis > latestMillis) {
+                sawFuture = true;
+                future.increment();
+                return;
+            }
+            if (known.agent != null) {
+                seen(known, known.agent, timestampMillis, value);
+            }
+            Counter counter = outcomes.get(head.append(known.ref, timestampMillis, value));
+            if (counter != null) {
+                counter.increment();
+            }
+        }
+
+        private void seen(Known known, AgentPresence.Agent remembered, long timestampMillis, double value) {
+            AgentPresence.Agent agent = remembered;
+            if (agent.isForgotten()) {
+                known.agent = agent(known);
+                if (known.agent == null) {
+                    return;
+                }
+                agent = known.agent;
+            }
+            sawSetBack |= timestampMillis + SET_BACK_MILLIS < agent.lastMillis();
+            agent.seen(timestampMillis);
+            if (known.interval) {
+                agent.interval(value);
+            }
+        }
+
+        @Override
+        public void metadata(String family, MetricType type, String help, String unit) {
+            metadata.put(family, type, help, unit);
+        }
+
+        @Override
+        public void skipped(String what) {
+            skipped.increment();
+        }
+
+        private void countJumps() {
+            if (sawFuture) {
+                setForward.increment();
+            }
+            if (sawSetBack) {
+                setBack.increment();
+            }
+        }
+    }
+}
