@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.dashboards;
+
+import org.jspecify.annotations.NullMarked;
