@@ -19,6 +19,17 @@ const common = {
   logLevel: 'warning',
 }
 
+/** What is built into page.js and page.css, with the terms it comes under. */
+async function licenses() {
+  const names = ['preact', '@preact/signals', '@preact/signals-core', 'uplot']
+  const texts = names.map(async (name) => {
+    const folder = join(here, 'node_modules', name)
+    const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+    return `${name} ${version}\n\n${(await readFile(join(folder, 'LICENSE'), 'utf8')).trim()}\n`
+  })
+  return (await Promise.all(texts)).join('\n----\n\n')
+}
+
 /** The files of the page by name, as they are to be served. */
 async function page() {
   const result = await build({
@@ -29,9 +40,10 @@ async function page() {
     format: 'iife',
     target: ['chrome123', 'firefox128', 'safari17.5'],
     minify: true,
-    legalComments: 'inline',
+    legalComments: 'none',
   })
   const files = new Map(result.outputFiles.map((file) => [file.path.slice(target.length + 1), file.text]))
+  files.set('licenses.txt', await licenses())
   for (const name of ['index.html', 'favicon.svg']) files.set(name, await readFile(join(here, 'src', name), 'utf8'))
   return files
 }
@@ -54,7 +66,7 @@ async function check() {
   for (const [name, text] of await page()) {
     const committed = await readFile(join(target, name), 'utf8').catch(() => '')
     if (committed !== text) {
-      console.error(`${name} is not what the sources build: run mvn -Pui -pl collector generate-resources and commit it`)
+      console.error(`${name} is not what the sources build: run mvn -Pui -pl collector -am compile and commit it`)
       stale++
     }
   }
