@@ -2,6 +2,8 @@ package io.vedette.agent.probe;
 
 import io.vedette.agent.probe.Outcome.Kind;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -93,13 +95,24 @@ final class Slot {
             reason = e.getMessage();
         } catch (IOException e) {
             kind = Kind.FAILED;
-            reason = Objects.requireNonNullElse(e.getMessage(), e.toString());
+            reason = reason(e);
         } catch (RuntimeException | LinkageError e) {
             kind = Kind.FAILED;
             reason = "fault in the probe: " + e;
             LOG.debug("probe {} threw", scheduled.probe().name(), e);
         }
         end(kind, reason, missingTool);
+    }
+
+    /** The exceptions of java.nio.file hold no more than the file's name. */
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return e.getMessage() + " does not exist";
+        }
+        if (e instanceof AccessDeniedException) {
+            return e.getMessage() + " may not be read by the agent's user";
+        }
+        return Objects.requireNonNullElse(e.getMessage(), e.toString());
     }
 
     private void end(Kind kind, @Nullable String reason, @Nullable String missingTool) {

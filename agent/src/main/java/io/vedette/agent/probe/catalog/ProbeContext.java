@@ -9,8 +9,10 @@ import java.util.function.LongSupplier;
  * What probes are made of.
  *
  * @param roots where the node's file systems are seen
+ * @param architecture the system property {@code os.arch}
  * @param pingTargets whom to ping
  * @param clock wall time
  * @param nanoTime elapsed time, as {@link System#nanoTime}
  */
-public record ProbeContext(Roots roots, PingTargets pingTargets, InstantSource clock, LongSupplier nanoTime) {}
+public record ProbeContext(
+        Roots roots, String architecture, PingTargets pingTargets, InstantSource clock, LongSupplier nanoTime) {}

@@ -97,6 +97,18 @@ final class Fields {
         return false;
     }
 
+    /** As {@link #cutAt}, at the last such character: an interface's name may hold one itself. */
+    boolean cutAtLast(char separator) {
+        for (int i = end - 1; i >= start; i--) {
+            if (text[i] == separator) {
+                end = i;
+                next = i + 1;
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the field is exactly this ASCII text. */
     boolean is(String other) {
         return end - start == other.length() && startsWith(other);
@@ -115,22 +127,23 @@ final class Fields {
         return true;
     }
 
+    /** Whether the line ends with this ASCII text. */
+    boolean lineEndsWith(String suffix) {
+        int from = lineEnd - suffix.length();
+        if (from < next) {
+            return false;
+        }
+        for (int i = 0; i < suffix.length(); i++) {
+            if (text[from + i] != suffix.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The field as text. */
     String text() {
         return new String(text, start, end - start, StandardCharsets.UTF_8);
-    }
-
-    /** The rest of the line after the field, without blanks around it. */
-    String rest() {
-        int from = next;
-        int to = lineEnd;
-        while (from < to && isBlank(text[from])) {
-            from++;
-        }
-        while (to > from && isBlank(text[to - 1])) {
-            to--;
-        }
-        return new String(text, from, to - from, StandardCharsets.UTF_8);
     }
 
     /** The next field as a number. */

@@ -26,6 +26,16 @@ final class ProcFile {
         this.fields = new Fields(path.toString());
     }
 
+    /** Whether there is such a file now. */
+    boolean exists() {
+        return Files.exists(path);
+    }
+
+    /** Whether there is such a file and it may be read. */
+    boolean isReadable() {
+        return Files.isReadable(path);
+    }
+
     /** The file's content, placed before its first line. */
     Fields read() throws IOException {
         int size = 0;
