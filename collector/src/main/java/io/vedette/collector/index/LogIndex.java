@@ -30,8 +30,10 @@ public interface LogIndex extends LogSearcher, AutoCloseable {
     /**
      * The positions of the last commit if this index keeps them with the documents, which makes them the truth about
      * where to read on; empty if Kafka's committed offsets are.
+     *
+     * @throws IOException if the index cannot be read
      */
-    Optional<Positions> committed();
+    Optional<Positions> committed() throws IOException;
 
     /** Whether {@link #committed()} rather than Kafka says where to read on, also when it is empty still. */
     boolean keepsPositions();

@@ -1,0 +1,160 @@
+package io.vedette.collector.logs.parse;
+
+import io.vedette.collector.ecs.EcsFields;
+import io.vedette.collector.ecs.EcsSchema;
+import io.vedette.collector.index.DocumentId;
+import io.vedette.collector.index.LogDocument;
+import io.vedette.protocol.log.LogChunk;
+import io.vedette.protocol.log.LogSource;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes ECS documents of the lines of a chunk. Every line becomes a document, whatever its bytes: what is not
+ * understood stays in {@code message}.
+ *
+ * <p>Immutable; safe for use by any thread.
+ */
+public final class LineReader {
+    private final String namespace;
+    private final List<Step> textSteps;
+    private final List<Step> journalSteps;
+
+    /**
+     * @param zone the zone of times that name none
+     * @param namespace the data streams' namespace
+     */
+    public LineReader(EcsSchema schema, ZoneId zone, String namespace) {
+        this.namespace = Datasets.legal(namespace);
+        Timestamps timestamps = new Timestamps(zone);
+        textSteps = List.of(
+                new JsonLine(schema, timestamps),
+                new SyslogHeader(timestamps),
+                new LeadingTime(timestamps),
+                new LevelWord());
+        journalSteps = List.of(new JournalEvent(), new LevelWord());
+    }
+
+    /**
+     * The documents of a chunk's lines, in their order.
+     *
+     * @param ingestedAt when the collector read the chunk
+     */
+    public List<LogDocument> read(LogChunk chunk, Instant ingestedAt) {
+        Origin origin = new Origin(chunk, ingestedAt);
+        List<LogDocument> documents = new ArrayList<>(chunk.size());
+        ByteBuffer payload = chunk.payload().duplicate();
+        int begin = payload.position();
+        for (int i = 0; i < chunk.size(); i++) {
+            byte[] bytes = new byte[chunk.lengths()[i]];
+            payload.position(begin);
+            payload.get(bytes);
+            begin += bytes.length;
+            documents.add(document(origin, chunk.offsets()[i], chunk.flags()[i], bytes));
+        }
+        return documents;
+    }
+
+    /** What all lines of a chunk have in common. */
+    private static final class Origin {
+        final LogSource source;
+        final String key;
+        final String dataset;
+        final Instant readAt;
+        final Instant ingestedAt;
+        final @Nullable Charset charset;
+
+        Origin(LogChunk chunk, Instant ingestedAt) {
+            source = chunk.source();
+            key = DocumentId.sourceKey(source.host(), source.identity());
+            dataset = Datasets.of(source);
+            readAt = Instant.ofEpochMilli(chunk.readAtMillis());
+            this.ingestedAt = ingestedAt;
+            charset = charset(source.encoding());
+        }
+
+        private static @Nullable Charset charset(String name) {
+            try {
+                return name.isEmpty() ? StandardCharsets.UTF_8 : Charset.forName(name);
+            } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+                return null;
+            }
+        }
+    }
+
+    private LogDocument document(Origin origin, long offset, byte flags, byte[] bytes) {
+        Charset charset = origin.charset == null ? StandardCharsets.UTF_8 : origin.charset;
+        EcsFields fields = new EcsFields();
+        // Malformed bytes become U+FFFD: seen, and no reason to lose the rest of the line.
+        LogLine line = new LogLine(new String(bytes, charset), fields, origin.readAt);
+        LogSource source = origin.source;
+        List<String> marks = flags(flags);
+        if (!marks.isEmpty()) {
+            fields.put("log.flags", marks);
+        }
+        for (Step step : source.kind() == LogSource.Kind.JOURNAL ? journalSteps : textSteps) {
+            step.apply(line);
+        }
+        Instant timestamp = line.timestamp() == null ? origin.readAt : line.timestamp();
+        LogLevel level = line.level();
+        fields.put("@timestamp", timestamp.toString());
+        fields.put("message", line.message());
+        if (level != null) {
+            fields.put("log.level", level.text());
+        }
+        if (fields.get("host.hostname") == null) {
+            fields.put("host.hostname", source.host());
+        }
+        if (origin.charset == null) {
+            fields.put("tags", List.of("encoding_unknown"));
+        }
+        putOrigin(fields, origin, offset);
+        return new LogDocument(
+                new DocumentId(origin.key, offset),
+                origin.dataset,
+                namespace,
+                timestamp.toEpochMilli(),
+                fields,
+                fields.toJson());
+    }
+
+    private void putOrigin(EcsFields fields, Origin origin, long offset) {
+        LogSource source = origin.source;
+        fields.put("ecs.version", EcsSchema.VERSION);
+        fields.put("host.name", source.host());
+        fields.put("agent.name", source.host());
+        fields.put("agent.type", "vedette");
+        fields.put("event.created", origin.readAt.toString());
+        fields.put("event.ingested", origin.ingestedAt.toString());
+        fields.put("event.dataset", origin.dataset);
+        fields.put("data_stream.type", "logs");
+        fields.put("data_stream.dataset", "vedette." + origin.dataset);
+        fields.put("data_stream.namespace", namespace);
+        fields.put("vedette.source", origin.key);
+        fields.put("log.offset", offset);
+        switch (source.kind()) {
+            case FILE -> fields.put("log.file.path", source.name());
+            case CONTAINER -> fields.put("container.name", source.name());
+            case JOURNAL, SYSLOG -> {}
+        }
+    }
+
+    private static List<String> flags(byte flags) {
+        List<String> names = new ArrayList<>(2);
+        if ((flags & LogChunk.TRUNCATED) != 0) {
+            names.add("truncated");
+        }
+        if ((flags & LogChunk.UNTERMINATED) != 0) {
+            names.add("unterminated");
+        }
+        return names;
+    }
+}
