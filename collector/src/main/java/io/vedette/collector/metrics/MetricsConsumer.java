@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class MetricsConsumer implements Completeness, AutoCloseable {
     /** Record header: which process wrote a record of rules' results, so that it need not read them itself. */
-    static final String WRITER_HEADER = "vedette-writer";
+    public static final String WRITER_HEADER = "vedette-writer";
 
     private static final Logger LOG = LoggerFactory.getLogger(MetricsConsumer.class);
     private static final String TOPIC = Topic.METRICS.topicName();
