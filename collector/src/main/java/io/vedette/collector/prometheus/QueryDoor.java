@@ -1,0 +1,210 @@
+package io.vedette.collector.prometheus;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vedette.collector.serve.Door;
+import io.vedette.rules.promql.Expr;
+import io.vedette.rules.promql.QueryLimits;
+import io.vedette.rules.promql.QueryResult;
+import io.vedette.rules.promql.Value;
+import io.vedette.rules.promql.ValueType;
+import io.vedette.rules.series.SeriesSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** {@code /api/v1/query}, {@code query_range}, {@code query_exemplars} and {@code format_query}. */
+public final class QueryDoor implements Door {
+    private static final String TRUNCATED = "results truncated due to limit";
+    private static final int MAX_CONCURRENT = 4;
+    private static final int MAX_WAITING = 32;
+
+    private final QueryRunner runner;
+    private final InstantSource clock;
+
+    /**
+     * @param source what is asked
+     * @param limits for each query; a question may shorten the timeout and change the lookback
+     * @param clock wall time, for questions that name no time
+     * @param nanoTime elapsed time in nanoseconds
+     */
+    public QueryDoor(
+            SeriesSource source, QueryLimits limits, InstantSource clock, LongSupplier nanoTime, MeterRegistry meters) {
+        this.runner = new QueryRunner(source, limits, MAX_CONCURRENT, MAX_WAITING, nanoTime, meters);
+        this.clock = clock;
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        add(routes, "/api/v1/query", this::instant);
+        add(routes, "/api/v1/query_range", this::range);
+        add(routes, "/api/v1/format_query", this::format);
+        add(routes, "/api/v1/query_exemplars", this::exemplars);
+    }
+
+    private static void add(RoutesConfig routes, String path, ApiAnswer.Question question) {
+        Handler handler = ApiAnswer.handler(question);
+        routes.get(path, handler);
+        routes.post(path, handler);
+    }
+
+    private void instant(Context context) throws ApiException, IOException {
+        ApiRequest request = new ApiRequest(context);
+        int limit = request.limit();
+        long at = request.timeMillis("time", clock.millis());
+        QueryRunner.Options options = options(request);
+        Expr expression = Expressions.parse("query", request.text("query"));
+        answer(context, runner.instant(expression, at, options), limit);
+    }
+
+    private void range(Context context) throws ApiException, IOException {
+        ApiRequest request = new ApiRequest(context);
+        int limit = request.limit();
+        long start = request.timeMillis("start");
+        long end = request.timeMillis("end");
+        if (end < start) {
+            throw ApiException.invalid("end", "end timestamp must not be before start time");
+        }
+        long step = stepMillis(request);
+        if ((end - start) / step > runner.limits().maxSteps()) {
+            throw new ApiException(
+                    ApiException.Type.BAD_DATA,
+                    String.format(
+                            "exceeded maximum resolution of %,d points per timeseries."
+                                    + " Try decreasing the query resolution (?step=XX)",
+                            runner.limits().maxSteps()));
+        }
+        QueryRunner.Options options = options(request);
+        Expr expression = Expressions.parse("query", request.text("query"));
+        if (expression.type() != ValueType.VECTOR && expression.type() != ValueType.SCALAR) {
+            throw ApiException.invalid(
+                    "query",
+                    "invalid expression type \"" + expression.type().words()
+                            + "\" for range query, must be Scalar or instant Vector");
+        }
+        answer(context, runner.range(expression, start, end, step, options), limit);
+    }
+
+    private void format(Context context) throws ApiException, IOException {
+        Expr expression = Expressions.parse("query", new ApiRequest(context).text("query"));
+        ApiAnswer.write(context, json -> json.writeString(expression.toString()));
+    }
+
+    /** Exemplars are not kept; the question is checked all the same, so that a mistake in it is found. */
+    private void exemplars(Context context) throws ApiException, IOException {
+        ApiRequest request = new ApiRequest(context);
+        long start = request.timeMillis("start", ApiTime.MIN_MILLIS);
+        if (request.timeMillis("end", ApiTime.MAX_MILLIS) < start) {
+            throw ApiException.invalid("end", "end timestamp must not be before start timestamp");
+        }
+        Expressions.parse("query", request.text("query"));
+        ApiAnswer.write(context, json -> {
+            json.writeStartArray();
+            json.writeEndArray();
+        });
+    }
+
+    private static long stepMillis(ApiRequest request) throws ApiException {
+        Duration step = request.duration("step");
+        if (step.isNegative() || step.isZero()) {
+            throw ApiException.invalid(
+                    "step", "zero or negative query resolution step widths are not accepted. Try a positive integer");
+        }
+        return Math.max(1, step.toMillis());
+    }
+
+    private QueryRunner.Options options(ApiRequest request) throws ApiException {
+        Duration longest = runner.limits().timeout();
+        Duration timeout = request.positiveDuration("timeout", longest);
+        return new QueryRunner.Options(
+                timeout.compareTo(longest) > 0 ? longest : timeout,
+                request.positiveDuration("lookback_delta", runner.limits().lookback()),
+                () -> Thread.currentThread().isInterrupted());
+    }
+
+    private static void answer(Context context, QueryResult result, int limit) throws IOException {
+        Value value = truncated(result.value(), limit);
+        List<String> warnings = new ArrayList<>(result.warnings());
+        if (value != result.value()) {
+            warnings.add(TRUNCATED);
+        }
+        ApiAnswer.write(context, warnings, result.infos(), json -> write(json, value));
+    }
+
+    private static Value truncated(Value value, int limit) {
+        if (limit > 0 && value instanceof Value.Vector vector && vector.points().size() > limit) {
+            return new Value.Vector(vector.timestampMillis(), vector.points().subList(0, limit));
+        }
+        if (limit > 0 && value instanceof Value.Matrix matrix && matrix.rows().size() > limit) {
+            return new Value.Matrix(matrix.rows().subList(0, limit));
+        }
+        return value;
+    }
+
+    private static void write(JsonGenerator json, Value value) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("resultType", resultType(value.type()));
+        json.writeFieldName("result");
+        if (value instanceof Value.Scalar scalar) {
+            writeSample(json, scalar.timestampMillis(), SampleText.value(scalar.value()));
+        } else if (value instanceof Value.Text text) {
+            writeSample(json, text.timestampMillis(), text.value());
+        } else if (value instanceof Value.Vector vector) {
+            writeVector(json, vector);
+        } else if (value instanceof Value.Matrix matrix) {
+            writeMatrix(json, matrix);
+        }
+        json.writeEndObject();
+    }
+
+    private static String resultType(ValueType type) {
+        return switch (type) {
+            case SCALAR -> "scalar";
+            case STRING -> "string";
+            case VECTOR -> "vector";
+            case MATRIX -> "matrix";
+        };
+    }
+
+    private static void writeVector(JsonGenerator json, Value.Vector vector) throws IOException {
+        json.writeStartArray();
+        for (Value.Point point : vector.points()) {
+            json.writeStartObject();
+            json.writeFieldName("metric");
+            ApiAnswer.writeLabels(json, point.labels());
+            json.writeFieldName("value");
+            writeSample(json, vector.timestampMillis(), SampleText.value(point.value()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeMatrix(JsonGenerator json, Value.Matrix matrix) throws IOException {
+        json.writeStartArray();
+        for (Value.Row row : matrix.rows()) {
+            json.writeStartObject();
+            json.writeFieldName("metric");
+            ApiAnswer.writeLabels(json, row.labels());
+            json.writeArrayFieldStart("values");
+            for (int i = 0; i < row.timestampsMillis().length; i++) {
+                writeSample(json, row.timestampsMillis()[i], SampleText.value(row.values()[i]));
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeSample(JsonGenerator json, long timestampMillis, String value) throws IOException {
+        json.writeStartArray();
+        json.writeNumber(SampleText.timestamp(timestampMillis));
+        json.writeString(value);
+        json.writeEndArray();
+    }
+}

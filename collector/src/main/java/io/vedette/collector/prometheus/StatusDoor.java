@@ -1,0 +1,132 @@
+package io.vedette.collector.prometheus;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.vedette.collector.serve.Door;
+import io.vedette.rules.head.Head;
+import io.vedette.rules.head.HeadCardinalities;
+import io.vedette.rules.head.HeadCardinalities.Count;
+import io.vedette.rules.head.HeadStats;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /api/v1/status/*}: what the process is and how full the head. */
+public final class StatusDoor implements Door {
+    /** The Prometheus whose API is served here. Clients choose what they ask by it, so it is not Vedette's version. */
+    private static final String API_VERSION = "3.7.3";
+
+    private static final int DEFAULT_TOP = 10;
+    private static final int MAX_TOP = 10_000;
+
+    private final ServerFacts facts;
+    private final Head head;
+    private final InstantSource clock;
+
+    public StatusDoor(ServerFacts facts, Head head, InstantSource clock) {
+        this.facts = facts;
+        this.head = head;
+        this.clock = clock;
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.get("/api/v1/status/buildinfo", ApiAnswer.handler(this::buildInfo));
+        routes.get("/api/v1/status/runtimeinfo", ApiAnswer.handler(this::runtimeInfo));
+        routes.get("/api/v1/status/config", ApiAnswer.handler(this::config));
+        routes.get("/api/v1/status/flags", ApiAnswer.handler(this::flags));
+        routes.get("/api/v1/status/tsdb", ApiAnswer.handler(this::headStatus));
+    }
+
+    /** Without {@code features}: with it Grafana would take this for Mimir. */
+    private void buildInfo(Context context) throws IOException {
+        writeTexts(
+                context,
+                Map.of(
+                        "version", API_VERSION,
+                        "revision", "vedette-" + facts.version(),
+                        "branch", "",
+                        "buildUser", "",
+                        "buildDate", "",
+                        "goVersion", ""));
+    }
+
+    private void runtimeInfo(Context context) throws IOException {
+        ApiAnswer.write(context, json -> {
+            json.writeStartObject();
+            json.writeStringField("startTime", facts.startedAt().toString());
+            json.writeStringField("CWD", System.getProperty("user.dir", ""));
+            json.writeStringField("hostname", facts.hostName());
+            json.writeStringField("serverTime", clock.instant().toString());
+            json.writeBooleanField("reloadConfigSuccess", facts.lastReloadGood().getAsBoolean());
+            json.writeStringField("lastConfigTime", facts.lastReload().get().toString());
+            json.writeNumberField("corruptionCount", 0);
+            json.writeNumberField("goroutineCount", Thread.activeCount());
+            json.writeNumberField("GOMAXPROCS", Runtime.getRuntime().availableProcessors());
+            json.writeNumberField("GOMEMLIMIT", Runtime.getRuntime().maxMemory());
+            json.writeStringField("GOGC", "");
+            json.writeStringField("GODEBUG", "");
+            json.writeStringField("storageRetention", facts.retention().toSeconds() + "s");
+            json.writeEndObject();
+        });
+    }
+
+    private void config(Context context) throws IOException {
+        writeTexts(context, Map.of("yaml", facts.config()));
+    }
+
+    private void flags(Context context) throws IOException {
+        writeTexts(context, facts.flags());
+    }
+
+    private static void writeTexts(Context context, Map<String, String> texts) throws IOException {
+        ApiAnswer.write(context, json -> {
+            json.writeStartObject();
+            for (Map.Entry<String, String> text : texts.entrySet()) {
+                json.writeStringField(text.getKey(), text.getValue());
+            }
+            json.writeEndObject();
+        });
+    }
+
+    private void headStatus(Context context) throws ApiException, IOException {
+        int top = new ApiRequest(context).wholeNumber("limit", DEFAULT_TOP);
+        if (top < 1 || top > MAX_TOP) {
+            throw ApiException.invalid("limit", "limit must be a positive number of at most " + MAX_TOP);
+        }
+        HeadStats stats = head.stats();
+        HeadCardinalities all = head.cardinalities(Integer.MAX_VALUE);
+        ApiAnswer.write(context, json -> {
+            json.writeStartObject();
+            json.writeObjectFieldStart("headStats");
+            json.writeNumberField("numSeries", stats.series());
+            json.writeNumberField("numLabelPairs", all.seriesByPair().size());
+            json.writeNumberField("chunkCount", stats.chunks());
+            json.writeNumberField("minTime", stats.completeFromMillis().orElse(Long.MAX_VALUE));
+            json.writeNumberField("maxTime", clock.millis());
+            json.writeEndObject();
+            writeCounts(json, "seriesCountByMetricName", first(top, all.seriesByMetric()));
+            writeCounts(json, "labelValueCountByLabelName", first(top, all.valuesByLabel()));
+            writeCounts(json, "memoryInBytesByLabelName", List.of());
+            writeCounts(json, "seriesCountByLabelValuePair", first(top, all.seriesByPair()));
+            json.writeEndObject();
+        });
+    }
+
+    private static List<Count> first(int top, List<Count> counts) {
+        return counts.subList(0, Math.min(top, counts.size()));
+    }
+
+    private static void writeCounts(JsonGenerator json, String name, List<Count> counts) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Count count : counts) {
+            json.writeStartObject();
+            json.writeStringField("name", count.name());
+            json.writeNumberField("value", count.count());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}
