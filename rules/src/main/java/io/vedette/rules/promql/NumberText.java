@@ -63,6 +63,30 @@ public final class NumberText {
         return Double.parseDouble(digits);
     }
 
+    /** Reads a floating-point number as Go's {@code ParseFloat} does; NaN if it is none. */
+    public static double parseOrNaN(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return switch (lower) {
+            case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
+            case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+            default -> isDecimal(lower) ? parseDecimal(lower) : Double.NaN;
+        };
+    }
+
+    private static double parseDecimal(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    /** Java would read other things too, such as {@code 1d} and spaces. */
+    private static boolean isDecimal(String text) {
+        return !text.isEmpty()
+                && text.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == 'e' || c == '+' || c == '-');
+    }
+
     private static boolean isOctal(String digits) {
         return digits.chars().allMatch(c -> c >= '0' && c <= '7');
     }

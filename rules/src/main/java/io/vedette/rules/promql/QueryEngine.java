@@ -1,13 +1,40 @@
 package io.vedette.rules.promql;
 
+import io.vedette.rules.labels.Labels;
+import io.vedette.rules.promql.QueryException.Kind;
+import io.vedette.rules.promql.eval.Budget;
+import io.vedette.rules.promql.eval.Evaluator;
+import io.vedette.rules.promql.eval.Frame;
+import io.vedette.rules.promql.eval.Steps;
+import io.vedette.rules.promql.function.Functions;
 import io.vedette.rules.series.SeriesSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** Evaluates expressions over series. Holds no state between queries; safe for use by any thread. */
 public final class QueryEngine {
-    /** @param limits for each query */
+    /** Times further from 1970 are brought to this many milliseconds, so that adding ranges to them can't overflow. */
+    private static final long MOST_MILLIS = 1L << 61;
+
+    private final QueryLimits limits;
+    private final LongSupplier nanos;
+
+    /** @param limits for each query; time is measured by the machine's monotonic clock */
     public QueryEngine(QueryLimits limits) {
-        throw new UnsupportedOperationException(limits.toString());
+        this(limits, System::nanoTime);
+    }
+
+    /**
+     * @param limits for each query
+     * @param nanos the clock that a query's time is measured by
+     */
+    public QueryEngine(QueryLimits limits, LongSupplier nanos) {
+        this.limits = limits;
+        this.nanos = nanos;
     }
 
     /**
@@ -17,7 +44,27 @@ public final class QueryEngine {
      */
     public QueryResult instant(SeriesSource source, Expr expression, long atMillis, BooleanSupplier canceled)
             throws QueryException {
-        throw new UnsupportedOperationException();
+        Steps steps = Steps.once(bounded(atMillis));
+        Evaluator evaluator = evaluator(source, expression, steps, canceled);
+        return withNotes(instantValue(evaluator, expression, steps), evaluator);
+    }
+
+    private static Value instantValue(Evaluator evaluator, Expr expression, Steps steps) throws QueryException {
+        long atMillis = steps.startMillis();
+        return switch (expression.type()) {
+            case SCALAR -> new Value.Scalar(atMillis, evaluator.scalar(expression, steps)[0]);
+            case STRING -> new Value.Text(atMillis, Evaluator.text(expression));
+            case VECTOR -> new Value.Vector(atMillis, points(evaluator.result(expression, steps)));
+            case MATRIX -> new Value.Matrix(evaluator.ranges(expression, steps));
+        };
+    }
+
+    private static List<Value.Point> points(Frame frame) {
+        List<Value.Point> points = new ArrayList<>(frame.rows());
+        for (int row = 0; row < frame.rows(); row++) {
+            points.add(new Value.Point(frame.labels(row), frame.cell(row, 0)));
+        }
+        return points;
     }
 
     /**
@@ -34,6 +81,78 @@ public final class QueryEngine {
             long stepMillis,
             BooleanSupplier canceled)
             throws QueryException {
-        throw new UnsupportedOperationException();
+        Steps steps = steps(bounded(startMillis), bounded(endMillis), stepMillis);
+        Evaluator evaluator = evaluator(source, expression, steps, canceled);
+        List<Value.Row> rows = switch (expression.type()) {
+            case SCALAR -> List.of(row(Labels.EMPTY, evaluator.scalar(expression, steps), 0, steps));
+            case VECTOR -> rows(evaluator.result(expression, steps), steps);
+            case STRING, MATRIX ->
+                throw new QueryException(
+                        Kind.EXECUTION,
+                        "invalid expression type \"" + expression.type().words()
+                                + "\" for range query, must be Scalar or instant Vector");
+        };
+        return withNotes(new Value.Matrix(rows), evaluator);
+    }
+
+    private Steps steps(long startMillis, long endMillis, long stepMillis) throws QueryException {
+        if (stepMillis < 1) {
+            throw new QueryException(
+                    Kind.EXECUTION,
+                    "zero or negative query resolution step widths are not accepted. Try a positive integer");
+        }
+        if (endMillis < startMillis) {
+            throw new QueryException(Kind.EXECUTION, "end timestamp must not be before start time");
+        }
+        long count = (endMillis - startMillis) / stepMillis + 1;
+        if (count > limits.maxSteps()) {
+            throw new QueryException(
+                    Kind.EXECUTION,
+                    String.format(
+                            "exceeded maximum resolution of %,d points per timeseries. Try decreasing the query"
+                                    + " resolution (?step=XX)",
+                            limits.maxSteps()));
+        }
+        return new Steps(startMillis, stepMillis, (int) count);
+    }
+
+    private static List<Value.Row> rows(Frame frame, Steps steps) {
+        List<Value.Row> rows = new ArrayList<>(frame.rows());
+        for (int row = 0; row < frame.rows(); row++) {
+            rows.add(row(frame.labels(row), frame.cells(), frame.offset(row), steps));
+        }
+        rows.sort(Comparator.comparing(Value.Row::labels));
+        return rows;
+    }
+
+    private static Value.Row row(Labels labels, double[] cells, int offset, Steps steps) {
+        long[] times = new long[steps.count()];
+        double[] values = new double[steps.count()];
+        int count = 0;
+        for (int step = 0; step < steps.count(); step++) {
+            double cell = cells[offset + step];
+            if (!Frame.isAbsent(cell)) {
+                times[count] = steps.at(step);
+                values[count++] = cell;
+            }
+        }
+        return count == times.length
+                ? new Value.Row(labels, times, values)
+                : new Value.Row(labels, Arrays.copyOf(times, count), Arrays.copyOf(values, count));
+    }
+
+    private Evaluator evaluator(SeriesSource source, Expr expression, Steps steps, BooleanSupplier canceled)
+            throws QueryException {
+        Budget budget = new Budget(limits, nanos, canceled);
+        return new Evaluator(expression, source, steps, budget, Functions.vector(), Functions.scalar());
+    }
+
+    private static QueryResult withNotes(Value value, Evaluator evaluator) {
+        return new QueryResult(
+                value, evaluator.notes().warnings(), evaluator.notes().infos());
+    }
+
+    private static long bounded(long millis) {
+        return Math.max(-MOST_MILLIS, Math.min(MOST_MILLIS, millis));
     }
 }

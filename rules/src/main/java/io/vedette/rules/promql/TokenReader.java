@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The words of an expression one after the other, and what the parser asks of single ones. */
 final class TokenReader {
+    /** Times further from 1970 than 31 million years are refused, so that adding ranges to them can't overflow. */
+    private static final double MOST_SECONDS = 1e15;
+
     private final Lexer lexer;
     private final LineIndex lines;
     private Token current;
@@ -164,7 +167,7 @@ final class TokenReader {
             throw unexpected("@", "timestamp");
         }
         double seconds = negative ? -numberOrSeconds() : numberOrSeconds();
-        if (!(Math.abs(seconds) < Long.MAX_VALUE / 1000.0)) {
+        if (!(Math.abs(seconds) < MOST_SECONDS)) {
             throw problem(subject, "timestamp out of bounds for @ modifier: " + String.format("%f", seconds));
         }
         return Math.round(seconds * 1000);

@@ -27,6 +27,21 @@ public final class SampleBuffer {
         values[size++] = value;
     }
 
+    /** Takes all stale markers away. */
+    public void removeStaleMarkers() {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (!StaleMarker.is(values[i])) {
+                if (kept != i) {
+                    timestampsMillis[kept] = timestampsMillis[i];
+                    values[kept] = values[i];
+                }
+                kept++;
+            }
+        }
+        size = kept;
+    }
+
     /** Number of samples. */
     public int size() {
         return size;

@@ -1,0 +1,225 @@
+package io.vedette.rules.promql.eval;
+
+import io.vedette.rules.promql.Expr;
+import io.vedette.rules.promql.QueryException;
+import io.vedette.rules.promql.Value;
+import io.vedette.rules.series.SampleBuffer;
+import io.vedette.rules.series.Series;
+import io.vedette.rules.series.SeriesSource;
+import io.vedette.rules.series.StaleMarker;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Reads series. The samples of each are read once for all steps, and looked at through a pointer or a window that only
+ * moves forwards.
+ */
+final class Selectors {
+    /** The step of a sub-query that names none. */
+    private static final long DEFAULT_STEP_MILLIS = 60_000;
+
+    private final Evaluator evaluator;
+    private final SeriesSource source;
+    private final Budget budget;
+    private final long queryStartMillis;
+    private final long queryEndMillis;
+
+    Selectors(Evaluator evaluator, SeriesSource source, Budget budget, long queryStartMillis, long queryEndMillis) {
+        this.evaluator = evaluator;
+        this.source = source;
+        this.budget = budget;
+        this.queryStartMillis = queryStartMillis;
+        this.queryEndMillis = queryEndMillis;
+    }
+
+    /** Evaluates an instant selector: values, or times of samples in seconds. */
+    Frame instant(Expr.VectorSelector selector, Steps steps, boolean times) throws QueryException {
+        Geometry geometry = Geometry.of(selector.shift(), queryStartMillis, queryEndMillis);
+        long lookback = budget.lookbackMillis();
+        long earliest = geometry.firstEnd(steps) - lookback + 1;
+        long latest = geometry.lastEnd(steps);
+        List<Series> found = source.select(selector.matchers(), earliest, latest);
+        budget.countSeries(found.size());
+        Frame frame = new Frame(found.size(), steps.count(), budget);
+        SampleBuffer samples = new SampleBuffer();
+        for (Series series : found) {
+            samples.clear();
+            series.read(earliest, latest, samples);
+            budget.work(samples.size() + steps.count());
+            if (samples.size() > 0) {
+                int row = frame.addRow(series.labels(), times);
+                if (!fill(frame, row, samples, geometry, steps, times)) {
+                    frame.removeLastRow();
+                }
+            }
+        }
+        return frame;
+    }
+
+    private boolean fill(Frame frame, int row, SampleBuffer samples, Geometry geometry, Steps steps, boolean times) {
+        long lookback = budget.lookbackMillis();
+        long[] timestamps = samples.timestampsMillis();
+        double[] values = samples.values();
+        double[] cells = frame.cells();
+        int offset = frame.offset(row);
+        int size = samples.size();
+        int next = 0;
+        boolean any = false;
+        for (int step = 0; step < steps.count(); step++) {
+            long end = geometry.end(steps, step);
+            while (next < size && timestamps[next] <= end) {
+                next++;
+            }
+            if (next > 0 && timestamps[next - 1] > end - lookback && !StaleMarker.is(values[next - 1])) {
+                cells[offset + step] = times ? timestamps[next - 1] / 1000.0 : values[next - 1];
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /** Applies a function to the samples in the range of each step. */
+    Frame overRange(Expr expression, boolean dropsNames, Steps steps, RangeFunction function) throws QueryException {
+        Expr range = expression.bare();
+        Frame frame = new Frame(0, steps.count(), budget);
+        Window window = new Window();
+        RangeConsumer consumer = (labels, dropsName, samples) -> {
+            int row = frame.addRow(labels, dropsName || dropsNames);
+            if (!slide(range, steps, samples, window, function, frame.cells(), frame.offset(row))) {
+                frame.removeLastRow();
+            }
+        };
+        read(range, steps, consumer);
+        return frame;
+    }
+
+    /** The samples of each series in the range of the only step, sorted by labels. */
+    List<Value.Row> ranges(Expr expression, Steps steps) throws QueryException {
+        List<Value.Row> rows = new ArrayList<>();
+        read(expression.bare(), steps, (labels, dropsName, samples) -> {
+            budget.take(samples.size());
+            rows.add(new Value.Row(
+                    dropsName ? labels.filter(name -> !Frame.isMetadata(name)) : labels,
+                    Arrays.copyOf(samples.timestampsMillis(), samples.size()),
+                    Arrays.copyOf(samples.values(), samples.size())));
+        });
+        rows.sort(Comparator.comparing(Value.Row::labels));
+        for (int i = 1; i < rows.size(); i++) {
+            if (rows.get(i).labels().equals(rows.get(i - 1).labels())) {
+                throw Frame.duplicate();
+            }
+        }
+        return rows;
+    }
+
+    private void read(Expr range, Steps steps, RangeConsumer consumer) throws QueryException {
+        if (range instanceof Expr.MatrixSelector matrix) {
+            read(matrix, steps, consumer);
+        } else if (range instanceof Expr.Subquery subquery) {
+            read(subquery, steps, consumer);
+        } else {
+            throw new IllegalArgumentException("no range vector: " + range);
+        }
+    }
+
+    private boolean slide(
+            Expr range,
+            Steps steps,
+            SampleBuffer samples,
+            Window window,
+            RangeFunction function,
+            double[] cells,
+            int offset)
+            throws QueryException {
+        Geometry geometry = geometry(range);
+        long length = rangeMillis(range);
+        long[] timestamps = samples.timestampsMillis();
+        int size = samples.size();
+        window.timesMillis = timestamps;
+        window.values = samples.values();
+        window.from = 0;
+        window.to = 0;
+        boolean any = false;
+        for (int step = 0; step < steps.count(); step++) {
+            window.endMillis = geometry.end(steps, step);
+            window.startMillis = window.endMillis - length;
+            window.evaluationMillis = steps.at(step);
+            while (window.to < size && timestamps[window.to] <= window.endMillis) {
+                window.to++;
+            }
+            while (window.from < window.to && timestamps[window.from] <= window.startMillis) {
+                window.from++;
+            }
+            if (window.from < window.to) {
+                budget.work(window.size());
+                double value = function.apply(window, step);
+                cells[offset + step] = value;
+                any |= !Frame.isAbsent(value);
+            }
+        }
+        return any;
+    }
+
+    private void read(Expr.MatrixSelector matrix, Steps steps, RangeConsumer consumer) throws QueryException {
+        Geometry geometry = geometry(matrix);
+        long earliest = geometry.firstEnd(steps) - matrix.rangeMillis() + 1;
+        long latest = geometry.lastEnd(steps);
+        List<Series> found = source.select(matrix.vector().matchers(), earliest, latest);
+        budget.countSeries(found.size());
+        SampleBuffer samples = new SampleBuffer();
+        for (Series series : found) {
+            samples.clear();
+            series.read(earliest, latest, samples);
+            budget.take(samples.size());
+            budget.work(samples.size() + steps.count());
+            samples.removeStaleMarkers();
+            if (samples.size() > 0) {
+                consumer.accept(series.labels(), false, samples);
+            }
+            budget.give(samples.size());
+        }
+    }
+
+    private void read(Expr.Subquery subquery, Steps steps, RangeConsumer consumer) throws QueryException {
+        Geometry geometry = geometry(subquery);
+        long stepMillis = subquery.stepMillis() == 0 ? DEFAULT_STEP_MILLIS : subquery.stepMillis();
+        long start = geometry.firstEnd(steps) - subquery.rangeMillis();
+        // Left-open, and at multiples of the step whatever the time of the query.
+        long first = (Math.floorDiv(start, stepMillis) + 1) * stepMillis;
+        long last = geometry.lastEnd(steps);
+        if (first > last) {
+            return;
+        }
+        Steps innerSteps = budget.steps(first, last, stepMillis);
+        Frame frame = evaluator.vector(subquery.inner(), innerSteps);
+        SampleBuffer samples = new SampleBuffer();
+        for (int row = 0; row < frame.rows(); row++) {
+            samples.clear();
+            for (int step = 0; step < innerSteps.count(); step++) {
+                double cell = frame.cell(row, step);
+                if (!Frame.isAbsent(cell)) {
+                    samples.add(innerSteps.at(step), cell);
+                }
+            }
+            budget.work(innerSteps.count());
+            if (samples.size() > 0) {
+                consumer.accept(frame.labels(row), frame.dropsName(row), samples);
+            }
+        }
+        frame.release();
+    }
+
+    private Geometry geometry(Expr range) {
+        return range instanceof Expr.MatrixSelector matrix
+                ? Geometry.of(matrix.vector().shift(), queryStartMillis, queryEndMillis)
+                : Geometry.of(((Expr.Subquery) range).shift(), queryStartMillis, queryEndMillis);
+    }
+
+    private static long rangeMillis(Expr range) {
+        return range instanceof Expr.MatrixSelector matrix
+                ? matrix.rangeMillis()
+                : ((Expr.Subquery) range).rangeMillis();
+    }
+}

@@ -1,0 +1,168 @@
+package io.vedette.rules.promql.function;
+
+import java.util.Arrays;
+import java.util.Comparator;
+
+/** Cumulative buckets of one histogram at one time; used again for the next. Not safe for use by several threads. */
+final class Buckets {
+    /** Counts that differ by less are the same but for the rounding of floating-point sums. */
+    private static final double TOLERANCE = 1e-12;
+
+    private double[] bounds;
+    private double[] counts;
+    private int size;
+    private boolean forced;
+
+    Buckets(int room) {
+        this.bounds = new double[room];
+        this.counts = new double[room];
+    }
+
+    void clear() {
+        size = 0;
+        forced = false;
+    }
+
+    void add(double upperBound, double count) {
+        bounds[size] = upperBound;
+        counts[size++] = count;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Whether counts had to be raised for the last quantile, as they fell from one bucket to the next. */
+    boolean wasForced() {
+        return forced;
+    }
+
+    /**
+     * A quantile, on the assumption that observations are spread evenly in each bucket and that none is negative if the
+     * first upper bound is positive.
+     */
+    double quantile(double q) {
+        if (Double.isNaN(q)) {
+            return Double.NaN;
+        }
+        if (q < 0 || q > 1) {
+            return q < 0 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        }
+        if (!sortAndMerge()) {
+            return Double.NaN;
+        }
+        smoothRounding();
+        boolean raised = makeMonotonic();
+        double observations = counts[size - 1];
+        if (size < 2 || observations == 0) {
+            return Double.NaN;
+        }
+        forced = raised;
+        double rank = q * observations;
+        int found = 0;
+        while (found < size - 1 && !(counts[found] >= rank)) {
+            found++;
+        }
+        if (found == size - 1) {
+            return bounds[size - 2];
+        }
+        if (found == 0 && bounds[0] <= 0) {
+            return bounds[0];
+        }
+        double start = found == 0 ? 0 : bounds[found - 1];
+        double before = found == 0 ? 0 : counts[found - 1];
+        return start + (bounds[found] - start) * ((rank - before) / (counts[found] - before));
+    }
+
+    /** The share of observations between two bounds. */
+    double fraction(double lower, double upper) {
+        if (!sortAndMerge()) {
+            return Double.NaN;
+        }
+        double observations = counts[size - 1];
+        if (observations == 0 || Double.isNaN(lower) || Double.isNaN(upper)) {
+            return Double.NaN;
+        }
+        return lower >= upper ? 0 : (rank(upper, observations) - rank(lower, observations)) / observations;
+    }
+
+    /** How many observations are below a value. */
+    private double rank(double value, double observations) {
+        double before = 0;
+        for (int i = 0; i < size; i++) {
+            double start = i > 0 ? bounds[i - 1] : bounds[0] > 0 ? 0 : Double.NEGATIVE_INFINITY;
+            if (start >= value) {
+                return Math.min(before, observations);
+            }
+            if (bounds[i] > value) {
+                double share = Double.isInfinite(start) ? 1 : (value - start) / (bounds[i] - start);
+                return Math.min(before + (counts[i] - before) * share, observations);
+            }
+            before = counts[i];
+        }
+        return observations;
+    }
+
+    /** Sorts by upper bound and adds equal ones up; whether the last is infinite, as it has to be. */
+    private boolean sortAndMerge() {
+        boolean sorted = true;
+        for (int i = 1; i < size; i++) {
+            sorted &= bounds[i - 1] < bounds[i];
+        }
+        if (!sorted) {
+            sort();
+            int kept = 0;
+            for (int i = 1; i < size; i++) {
+                if (bounds[i] == bounds[kept]) {
+                    counts[kept] += counts[i];
+                } else {
+                    kept++;
+                    bounds[kept] = bounds[i];
+                    counts[kept] = counts[i];
+                }
+            }
+            size = kept + 1;
+        }
+        return bounds[size - 1] == Double.POSITIVE_INFINITY;
+    }
+
+    private void sort() {
+        Integer[] order = new Integer[size];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingDouble(i -> bounds[i]));
+        double[] sortedBounds = new double[bounds.length];
+        double[] sortedCounts = new double[bounds.length];
+        for (int i = 0; i < size; i++) {
+            sortedBounds[i] = bounds[order[i]];
+            sortedCounts[i] = counts[order[i]];
+        }
+        bounds = sortedBounds;
+        counts = sortedCounts;
+    }
+
+    private void smoothRounding() {
+        double before = counts[0];
+        for (int i = 1; i < size; i++) {
+            double difference = Math.abs(counts[i] - before);
+            if (difference != 0 && difference / counts[i] <= TOLERANCE) {
+                counts[i] = before;
+            } else {
+                before = counts[i];
+            }
+        }
+    }
+
+    private boolean makeMonotonic() {
+        boolean raised = false;
+        double most = counts[0];
+        for (int i = 1; i < size; i++) {
+            if (counts[i] > most) {
+                most = counts[i];
+            } else if (counts[i] < most) {
+                counts[i] = most;
+                raised = true;
+            }
+        }
+        return raised;
+    }
+}

@@ -1,0 +1,88 @@
+package io.vedette.rules.promql.function;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.vedette.rules.labels.Labels;
+import io.vedette.rules.promql.Expr;
+import io.vedette.rules.promql.LabelNames;
+import io.vedette.rules.promql.QueryException;
+import io.vedette.rules.promql.QueryException.Kind;
+import io.vedette.rules.promql.eval.Evaluator;
+import io.vedette.rules.promql.eval.Frame;
+import io.vedette.rules.promql.eval.Steps;
+import io.vedette.rules.promql.eval.VectorFunction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Functions that change labels and leave values as they are. */
+final class LabelFunctions {
+    private LabelFunctions() {}
+
+    static void addTo(Map<String, VectorFunction> all) {
+        all.put("label_join", LabelFunctions::join);
+        all.put("label_replace", LabelFunctions::replace);
+    }
+
+    private static Frame replace(Expr.Call call, Evaluator evaluator, Steps steps) throws QueryException {
+        String target = text(call, 1);
+        ReplacementTemplate replacement = new ReplacementTemplate(text(call, 2));
+        String source = text(call, 3);
+        Pattern pattern = compile(text(call, 4));
+        requireName("destination label name in label_replace()", target);
+        Frame frame = evaluator.vector(call.arguments().get(0), steps);
+        for (int row = 0; row < frame.rows(); row++) {
+            Matcher matcher = pattern.matcher(frame.labels(row).get(source));
+            if (matcher.matches()) {
+                relabel(frame, row, target, replacement.expand(matcher));
+            }
+        }
+        return frame.mergeEqualRows();
+    }
+
+    private static Pattern compile(String expression) throws QueryException {
+        try {
+            return Pattern.compile("^(?s:" + expression + ")$");
+        } catch (PatternSyntaxException e) {
+            throw new QueryException(Kind.EXECUTION, "invalid regular expression in label_replace(): " + expression);
+        }
+    }
+
+    private static Frame join(Expr.Call call, Evaluator evaluator, Steps steps) throws QueryException {
+        String target = text(call, 1);
+        String separator = text(call, 2);
+        List<String> sources = new ArrayList<>();
+        for (int i = 3; i < call.arguments().size(); i++) {
+            requireName("source label name in label_join()", text(call, i));
+            sources.add(text(call, i));
+        }
+        requireName("destination label name in label_join()", target);
+        Frame frame = evaluator.vector(call.arguments().get(0), steps);
+        for (int row = 0; row < frame.rows(); row++) {
+            Labels labels = frame.labels(row);
+            relabel(
+                    frame,
+                    row,
+                    target,
+                    String.join(separator, sources.stream().map(labels::get).toList()));
+        }
+        return frame.mergeEqualRows();
+    }
+
+    /** A name that is set on purpose is not dropped at the end. */
+    private static void relabel(Frame frame, int row, String target, String value) {
+        boolean dropsName = frame.dropsName(row) && !target.equals(Labels.NAME);
+        frame.relabel(row, frame.labels(row).with(target, value), dropsName);
+    }
+
+    private static void requireName(String what, String name) throws QueryException {
+        if (!LabelNames.isValid(name)) {
+            throw new QueryException(Kind.EXECUTION, "invalid " + what + ": " + name);
+        }
+    }
+
+    private static String text(Expr.Call call, int argument) {
+        return Evaluator.text(call.arguments().get(argument));
+    }
+}

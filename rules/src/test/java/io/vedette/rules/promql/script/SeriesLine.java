@@ -1,0 +1,135 @@
+package io.vedette.rules.promql.script;
+
+import io.vedette.rules.labels.Labels;
+import io.vedette.rules.promql.NumberText;
+import io.vedette.rules.series.StaleMarker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A series with its points: {@code up{job="a"} 1+1x3 _ stale}.
+ *
+ * @param points one for each interval; empty for none
+ * @param isNative whether a point is a native histogram; then there are no points
+ */
+record SeriesLine(Labels labels, List<OptionalDouble> points, boolean isNative) {
+    private static final String NUMBER =
+            "[+-]?(?:0[xX][0-9a-fA-F]+|(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|(?i:inf|nan))";
+    private static final Pattern POINTS = Pattern.compile(
+            "(?<start>" + NUMBER + "|_|stale)(?:(?<by>[+-]" + NUMBER.substring(5) + ")?x(?<times>\\d+))?");
+    private static final Pattern LABEL = Pattern.compile(
+            "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|[a-zA-Z_][a-zA-Z0-9_]*)\\s*(?:=\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|`[^`]*`))?\\s*,?");
+
+    static SeriesLine parse(String line) {
+        int histogram = line.indexOf("{{");
+        int end =
+                endOfSeries(histogram < 0 ? line : line.substring(0, histogram).strip());
+        Labels labels = labels(line.substring(0, end));
+        String values = line.substring(end).strip();
+        if (values.contains("{{")) {
+            return new SeriesLine(labels, List.of(), true);
+        }
+        List<OptionalDouble> points = new ArrayList<>();
+        for (String word : values.split("\\s+")) {
+            if (!word.isEmpty()) {
+                addPoints(word, points);
+            }
+        }
+        return new SeriesLine(labels, points, false);
+    }
+
+    private static int endOfSeries(String line) {
+        char quote = 0;
+        boolean braces = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (quote != 0) {
+                if (c == '\\' && quote == '"') {
+                    i++;
+                } else if (c == quote) {
+                    quote = 0;
+                }
+            } else if (c == '"' || c == '\'' || c == '`') {
+                quote = c;
+            } else if (c == '{') {
+                braces = true;
+            } else if (c == '}') {
+                return i + 1;
+            } else if (!braces
+                    && Character.isWhitespace(c)
+                    && !line.substring(i).strip().startsWith("{")) {
+                return i;
+            }
+        }
+        return line.length();
+    }
+
+    private static Labels labels(String text) {
+        int brace = text.indexOf('{');
+        String name = (brace < 0 ? text : text.substring(0, brace)).strip();
+        Labels labels = name.isEmpty() ? Labels.EMPTY : Labels.of(Labels.NAME, name);
+        if (brace >= 0) {
+            Matcher matcher = LABEL.matcher(text.substring(brace + 1, text.lastIndexOf('}')));
+            while (matcher.lookingAt() && matcher.end() > matcher.start()) {
+                labels = matcher.group(2) == null
+                        ? labels.with(Labels.NAME, unquoted(matcher.group(1)))
+                        : labels.with(unquoted(matcher.group(1)), unquoted(matcher.group(2)));
+                matcher.region(matcher.end(), matcher.regionEnd());
+            }
+            if (matcher.regionStart() != matcher.regionEnd()
+                    && !text.substring(brace + 1, text.lastIndexOf('}')).isBlank()) {
+                throw new IllegalArgumentException("labels of " + text);
+            }
+        }
+        return labels;
+    }
+
+    private static String unquoted(String text) {
+        if (text.charAt(0) == '"') {
+            return text.substring(1, text.length() - 1)
+                    .replace("\\\"", "\"")
+                    .replace("\\\\", "\\")
+                    .replace("\\n", "\n");
+        }
+        return text.charAt(0) == '\'' || text.charAt(0) == '`' ? text.substring(1, text.length() - 1) : text;
+    }
+
+    private static void addPoints(String word, List<OptionalDouble> points) {
+        Matcher matcher = POINTS.matcher(word);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("points " + word);
+        }
+        String start = matcher.group("start");
+        boolean gap = start.equals("_");
+        String times = matcher.group("times");
+        int more = times == null ? gap ? 1 : 0 : Integer.parseInt(times);
+        if (gap) {
+            for (int i = 0; i < more; i++) {
+                points.add(OptionalDouble.empty());
+            }
+            return;
+        }
+        double value = start.equals("stale") ? StaleMarker.VALUE : number(start);
+        double by = matcher.group("by") == null ? 0 : number(matcher.group("by"));
+        for (int i = 0; i <= more; i++) {
+            points.add(OptionalDouble.of(value));
+            if (by != 0) {
+                value += by;
+            }
+        }
+    }
+
+    static double number(String text) {
+        if (text.startsWith("0x")) {
+            return Long.parseLong(text.substring(2), 16);
+        }
+        double value = NumberText.parseOrNaN(text);
+        if (Double.isNaN(value) && !text.toLowerCase(java.util.Locale.ROOT).endsWith("nan")) {
+            throw new IllegalArgumentException("number " + text);
+        }
+        return value;
+    }
+}
