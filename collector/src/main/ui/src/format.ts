@@ -43,6 +43,11 @@ export function percent(ratio: number | undefined): string {
   return `${value !== 0 && Math.abs(value) < 9.95 ? value.toFixed(1) : value.toFixed(0)}%`
 }
 
+/** A written figure without decimals that say nothing: what an axis needs. */
+export function brief(figure: string): string {
+  return figure.replace(/\.0+(?=\D|$)/, '')
+}
+
 /** A plain figure: load, cores. */
 export function plain(value: number | undefined): string {
   return value === undefined || !Number.isFinite(value) ? none : short(value)

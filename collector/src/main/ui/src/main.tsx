@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals'
 import { render } from 'preact'
 import 'uplot/dist/uPlot.min.css'
 import './page.css'
@@ -6,13 +7,13 @@ import { Charts } from './parts/Charts'
 import { Cluster } from './parts/Cluster'
 import { Banner, Foot, Header } from './parts/Header'
 import { keepLines } from './lines'
-import { keepLive } from './live'
+import { keepLive, nodes } from './live'
 import { Logs } from './parts/Logs'
 import { Nodes } from './parts/Nodes'
 import { keepQuery, Query } from './parts/Query'
 import { keepTheme } from './theme'
 import { expr, keepAddress } from './view'
-import { keepWatch } from './watch'
+import { alerts, keepWatch } from './watch'
 
 function Page() {
   return (
@@ -41,6 +42,16 @@ document.addEventListener('DOMContentLoaded', () => {
   keepLines()
   keepQuery()
   render(<Page />, document.getElementById('page') as HTMLElement)
-  const anchor = expr.peek() !== '' ? 'query' : location.hash.slice(1)
-  if (/^[a-z]+$/.test(anchor)) document.getElementById(anchor)?.scrollIntoView()
+  arrive()
 })
+
+/** Goes to the part that the address names, once the parts above it have their height. */
+function arrive(): void {
+  const part = expr.peek() !== '' ? 'query' : location.hash.slice(1)
+  if (!/^[a-z]+$/.test(part)) return
+  const stop = effect(() => {
+    if (nodes.value === null || alerts.value === null) return
+    requestAnimationFrame(() => document.getElementById(part)?.scrollIntoView())
+    queueMicrotask(() => stop())
+  })
+}

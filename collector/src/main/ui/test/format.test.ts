@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bytes, clock, duration, moment, none, percent, plural, rate, short } from '../src/format'
+import { brief, bytes, clock, duration, moment, none, percent, plural, rate, short } from '../src/format'
 
 test('bytes are binary and rates decimal, with three significant digits', () => {
   assert.equal(bytes(0), '0 B')
@@ -54,4 +54,8 @@ test('a moment of another day says the day', () => {
 test('plural counts', () => {
   assert.equal(plural(1, 'node'), '1 node')
   assert.equal(plural(12345, 'line'), '12,345 lines')
+})
+
+test('an axis writes no empty decimals', () => {
+  assert.deepEqual([brief('50.0 MB/s'), brief('2.50 GB/s'), brief('5.0%'), brief('100%')], ['50 MB/s', '2.50 GB/s', '5%', '100%'])
 })

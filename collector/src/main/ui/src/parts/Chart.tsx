@@ -2,7 +2,7 @@ import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { chart, placeOf, type Measure } from '../live'
-import { moment } from '../format'
+import { brief, moment } from '../format'
 import { now } from '../poll'
 import { colour, colours, lineColour } from '../theme'
 import { range, window as picked } from '../view'
@@ -37,7 +37,7 @@ function columnsOf({ up, down }: Properties): Drawn | null {
 }
 
 function options(properties: Properties, names: readonly string[], width: number, tip: HTMLElement): uPlot.Options {
-  const { format, top, up, down } = properties
+  const { format, top, down } = properties
   const lines = (mirrored: boolean): uPlot.Series[] =>
     names.map((name) => ({
       label: name,
@@ -78,7 +78,7 @@ function options(properties: Properties, names: readonly string[], width: number
         space: 30,
         gap: 6,
         grid: { stroke: () => colour('--line-grid'), width: 1 },
-        values: (_, splits) => splits.map((split) => format(Math.abs(split))),
+        values: (_, splits) => splits.map((split) => brief(format(Math.abs(split)))),
       },
     ],
     series: [{}, ...lines(false), ...(down === undefined ? [] : lines(true))],
@@ -93,7 +93,7 @@ function options(properties: Properties, names: readonly string[], width: number
           plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
         },
       ],
-      setCursor: [(plot) => showTip(plot, properties, names, tip, up)],
+      setCursor: [(plot) => showTip(plot, properties, names, tip)],
     },
   }
 }
@@ -115,7 +115,7 @@ function shadeWindow(plot: uPlot): void {
   plot.ctx.restore()
 }
 
-function showTip(plot: uPlot, { format, down, words }: Properties, names: readonly string[], tip: HTMLElement, _: Measure): void {
+function showTip(plot: uPlot, { format, down, words }: Properties, names: readonly string[], tip: HTMLElement): void {
   const { left, idx } = plot.cursor
   const hovered = plot.root.matches(':hover')
   if (!hovered || idx === null || idx === undefined || left === undefined || left < 0) {

@@ -20,8 +20,12 @@ effect(() => {
   if (!reading.value && held.peek().length > 0) release()
 })
 
-const state = computed(() => {
-  if (picked.value !== null) return 'a fixed time'
+/** What the following button says. */
+const words = { stopped: 'Not following', fixed: 'Go live', paused: 'Paused', live: 'Following', connecting: 'Connecting' } as const
+
+const state = computed<keyof typeof words>(() => {
+  if (wrong.value !== '') return 'stopped'
+  if (picked.value !== null) return 'fixed'
   if (!following.value) return 'paused'
   return streaming.value ? 'live' : 'connecting'
 })
@@ -92,7 +96,7 @@ function Bar() {
       <span class="quiet total">{total.value === null ? '' : plural(total.value, 'line')}</span>
       <button
         type="button"
-        class={`follow ${state.value.replaceAll(' ', '-')}`}
+        class={`follow ${state.value}`}
         aria-pressed={following.value && picked.value === null}
         onClick={() => {
           if (picked.value !== null) {
@@ -102,7 +106,7 @@ function Bar() {
         }}
       >
         <i aria-hidden="true" />
-        {state.value === 'a fixed time' ? 'Go live' : state.value === 'paused' ? 'Paused' : state.value === 'live' ? 'Following' : 'Connecting'}
+        {words[state.value]}
       </button>
     </div>
   )
@@ -127,7 +131,7 @@ function Lines() {
         </button>
       )}
       <ol
-        class="lines"
+        class={wrong.value === '' ? 'lines' : 'lines stale'}
         ref={list}
         tabIndex={-1}
         onScroll={(event) => {
