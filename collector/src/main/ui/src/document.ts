@@ -63,12 +63,13 @@ function at(document: Json, name: string): string {
 export function entry(document: Json): Entry {
   const millis = Date.parse(at(document, '@timestamp'))
   const host = at(document, 'host.name')
-  const file = at(document, 'log.file.path') || at(document, 'systemd.unit') || at(document, 'service.name')
+  const file = at(document, 'log.file.path') || at(document, 'container.name') || at(document, 'process.name')
   const message = at(document, 'message') || at(document, 'event.original')
-  const offset = at(document, 'log.offset')
-  const place = at(document, 'event.id') || (offset === '' ? `${millis} ${message}` : `${at(document, 'log.file.inode')} ${offset}`)
+  // A line is known by its source and its place in it; what has neither is known by what it says.
+  const source = at(document, 'vedette.source')
+  const place = source === '' ? `${host} ${file} ${millis} ${message}` : `${source} ${at(document, 'log.offset')}`
   return {
-    key: `${host} ${file} ${place}`,
+    key: place,
     millis,
     level: at(document, 'log.level'),
     host,

@@ -6,10 +6,10 @@ export const none = '–'
 const binary = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
 const decimal = ['B/s', 'kB/s', 'MB/s', 'GB/s', 'TB/s']
 
-/** A number with three significant digits, without exponents up to 9999. */
+/** A number with at least three significant digits, and thousands apart. */
 export function short(value: number): string {
   const size = Math.abs(value)
-  if (size >= 100 || Number.isInteger(value)) return value.toFixed(0)
+  if (size >= 100 || Number.isInteger(value)) return count(Math.round(value))
   if (size >= 10) return value.toFixed(1)
   if (size >= 0.01 || size === 0) return value.toFixed(2)
   return value.toPrecision(2)

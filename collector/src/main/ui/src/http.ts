@@ -1,5 +1,10 @@
 // Every request of the page: bounded in time, abortable, with errors that say what the server said.
 
+import { signal } from '@preact/signals'
+
+/** Whether the collector answered the last time it was asked. */
+export const connected = signal(true)
+
 const limitMillis = 15_000
 
 /** The server answered, and the answer is no. Its message is for people. */
@@ -59,10 +64,12 @@ export async function json(path: string, parameters: Parameters, signal: AbortSi
       headers: { Accept: 'application/json' },
       ...(post ? { method: 'POST', body: new URLSearchParams(short.slice(path.length + 1)) } : {}),
     })
+    connected.value = true
     if (response.ok) return (await response.json()) as unknown
   } catch (cause) {
     if (signal.aborted) throw cause
     if (cause instanceof SyntaxError) throw new Refused(502, 'the answer is not JSON')
+    connected.value = false
     throw new Unreachable('no answer from the collector')
   }
   throw await refusal(response)

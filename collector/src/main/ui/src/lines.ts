@@ -4,9 +4,10 @@ import { computed, effect, signal, untracked } from '@preact/signals'
 import { together, type Entry } from './document'
 import { Refused } from './http'
 import { find, follow, histogram, onNode, type Asked, type Histogram } from './logs'
-import { failures, repeat } from './poll'
+import { failed, repeat, worked } from './poll'
 import { logs, node, range, window } from './view'
 
+const what = 'log lines'
 /** Lines asked for at a time. */
 const page = 200
 /** Lines kept while following. */
@@ -125,23 +126,16 @@ async function search(): Promise<void> {
     next.value = found.next
     searching = false
     draw()
-    told(undefined)
+    worked(what)
   } catch (cause) {
     if (mine.signal.aborted) return
     unfollow()
     if (cause instanceof Refused && cause.status < 500) wrong.value = cause.message
     else {
-      told(cause instanceof Error ? cause.message : String(cause))
+      failed(what, cause)
       again()
     }
   }
-}
-
-function told(message: string | undefined): void {
-  const after = new Map(failures.peek())
-  if (message === undefined) after.delete('log lines')
-  else after.set('log lines', message)
-  failures.value = after
 }
 
 /** Fetches the page of lines behind the last one shown. */
@@ -153,7 +147,7 @@ export async function older(): Promise<void> {
     entries.value = together(entries.peek(), found.entries, most)
     next.value = found.next
   } catch (cause) {
-    if (!run.signal.aborted) told(cause instanceof Error ? cause.message : String(cause))
+    if (!run.signal.aborted) failed(what, cause)
   }
 }
 

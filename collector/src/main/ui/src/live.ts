@@ -133,17 +133,21 @@ async function past(abort: AbortSignal): Promise<void> {
   await whenLost(over, abort)
 }
 
+/** Nodes whose loss is dated; when more are down at once, it is not the nodes one looks into. */
+const mostLost = 100
+
 async function whenLost(over: Span, abort: AbortSignal): Promise<void> {
   const lost = (nodes.peek() ?? []).filter((one) => !one.up).map((one) => one.name)
   if (lost.length === 0) {
     if (lastUp.peek().size > 0) lastUp.value = new Map()
     return
   }
+  const asked = lost.slice(0, mostLost)
   const known = lastUp.peek()
-  if (lost.every((name) => known.has(name)) && known.size === lost.length) return
-  const asked = lost.slice(0, 100)
+  if (asked.length === known.size && asked.every((name) => known.has(name))) return
   const lines = await queryRange(`up{job="node",instance=~${quoted(anyOf(asked))}} == 1`, over, abort)
-  lastUp.value = new Map(lost.map((name) => [name, lines.find((line) => line.labels['instance'] === name)?.points.at(-1)?.[0] ?? NaN]))
+  const byName = new Map(lines.map((line) => [line.labels['instance'] ?? '', line.points.at(-1)?.[0] ?? NaN]))
+  lastUp.value = new Map(asked.map((name) => [name, byName.get(name) ?? NaN]))
 }
 
 /** Starts asking; runs as long as the page does. */

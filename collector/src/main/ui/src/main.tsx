@@ -10,7 +10,7 @@ import { keepLines } from './lines'
 import { keepLive, nodes } from './live'
 import { Logs } from './parts/Logs'
 import { Nodes } from './parts/Nodes'
-import { keepQuery, Query } from './parts/Query'
+import { answered, keepQuery, Query } from './parts/Query'
 import { keepTheme } from './theme'
 import { expr, keepAddress } from './view'
 import { alerts, keepWatch } from './watch'
@@ -50,7 +50,7 @@ function arrive(): void {
   const part = expr.peek() !== '' ? 'query' : location.hash.slice(1)
   if (!/^[a-z]+$/.test(part)) return
   const stop = effect(() => {
-    if (nodes.value === null || alerts.value === null) return
+    if (nodes.value === null || alerts.value === null || (part === 'query' && expr.value !== '' && !answered.value)) return
     requestAnimationFrame(() => document.getElementById(part)?.scrollIntoView())
     queueMicrotask(() => stop())
   })

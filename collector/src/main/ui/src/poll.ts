@@ -6,9 +6,6 @@ import { Unreachable } from './http'
 /** What fails at present, by what it was for. Empty when all is well. */
 export const failures = signal<ReadonlyMap<string, string>>(new Map())
 
-/** Whether the collector answers at all. */
-export const connected = signal(true)
-
 /** Wall time in milliseconds as of the last tick; what "since" and "ago" are counted from. */
 export const now = signal(Date.now())
 
@@ -19,6 +16,16 @@ function remember(what: string, message: string | undefined): void {
   if (message === undefined) after.delete(what)
   else after.set(what, message)
   failures.value = after
+}
+
+/** Notes that something works. */
+export function worked(what: string): void {
+  remember(what, undefined)
+}
+
+/** Notes why something does not work. That nothing answers at all is told once, in the header. */
+export function failed(what: string, cause: unknown): void {
+  if (!(cause instanceof Unreachable)) remember(what, cause instanceof Error ? cause.message : String(cause))
 }
 
 /** A piece of work that repeats until it is stopped. */
@@ -48,12 +55,10 @@ export function repeat(what: string, everyMillis: number, work: (abort: AbortSig
     try {
       await work(mine.signal)
       if (mine.signal.aborted) return
-      connected.value = true
-      remember(what, undefined)
+      worked(what)
     } catch (cause) {
       if (mine.signal.aborted) return
-      if (cause instanceof Unreachable) connected.value = false
-      else remember(what, cause instanceof Error ? cause.message : String(cause))
+      failed(what, cause)
     }
     timer = setTimeout(() => void once(), everyMillis)
   }
@@ -68,7 +73,7 @@ export function repeat(what: string, everyMillis: number, work: (abort: AbortSig
       document.removeEventListener('visibilitychange', visibility)
       run.abort()
       clearTimeout(timer)
-      remember(what, undefined)
+      worked(what)
     },
   }
 }

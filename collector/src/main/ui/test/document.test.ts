@@ -18,6 +18,13 @@ test('a line takes its words from the nested document', () => {
   assert.deepEqual([line.level, line.host, line.dataset, line.file, line.message], ['WARN', 'n1', 'app', '/var/log/app/x.log', 'hello'])
 })
 
+test('a line is the same line however it came, and another line is another', () => {
+  const stored = { ...document, vedette: { source: 's' } }
+  assert.equal(entry(stored).key, entry({ ...stored, event: { dataset: 'app', ingested: 'later' } }).key)
+  assert.notEqual(entry(stored).key, entry({ ...stored, log: { ...document.log, offset: 8 } }).key)
+  assert.notEqual(entry(document).key, entry({ ...document, message: 'other' }).key)
+})
+
 test('fields are flattened, sorted, and keep every value', () => {
   assert.deepEqual(
     fields(document).map((field) => `${field.name}=${field.values.join(',')}`),

@@ -38,6 +38,7 @@ test('durations name the two units that matter', () => {
 
 test('numbers stay readable at every size', () => {
   assert.equal(short(44), '44')
+  assert.equal(short(12345.6), '12,346')
   assert.equal(short(13.33), '13.3')
   assert.equal(short(0.339), '0.34')
   assert.equal(short(0.00012), '0.00012')

@@ -119,28 +119,30 @@ export function Nodes() {
   const shown = whole.value ? all : all.slice(0, few)
   return (
     <section class="nodes" id="nodes" aria-label="Nodes">
-      <table>
-        <thead>
-          <tr>
-            <Heading of="name">Node</Heading>
-            <Heading of="cores">Cores</Heading>
-            <Heading of="busy">CPU busy</Heading>
-            <Heading of="memory">Memory</Heading>
-            <Heading of="storage">Storage</Heading>
-            <Heading of="received">In</Heading>
-            <Heading of="sent">Out</Heading>
-            <Heading of="load" words="Load of the last minute; sorts by load a core">
-              Load
-            </Heading>
-            <Heading of="uptime">Uptime</Heading>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((one) => (
-            <Row key={one.name} one={one} />
-          ))}
-        </tbody>
-      </table>
+      <div class="nodes-scroll" tabIndex={-1}>
+        <table>
+          <thead>
+            <tr>
+              <Heading of="name">Node</Heading>
+              <Heading of="cores">Cores</Heading>
+              <Heading of="busy">CPU busy</Heading>
+              <Heading of="memory">Memory</Heading>
+              <Heading of="storage">Storage</Heading>
+              <Heading of="received">In</Heading>
+              <Heading of="sent">Out</Heading>
+              <Heading of="load" words="Load of the last minute; sorts by load a core">
+                Load
+              </Heading>
+              <Heading of="uptime">Uptime</Heading>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((one) => (
+              <Row key={one.name} one={one} />
+            ))}
+          </tbody>
+        </table>
+      </div>
       {nodes.value?.length === 0 && <p class="empty">No node has sent figures yet. An agent's first come within its interval, 15 s by default.</p>}
       {shown.length < all.length && (
         <button type="button" class="more" onClick={() => (whole.value = true)}>

@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { count, plain } from '../format'
@@ -24,6 +24,9 @@ const answer = signal<Answer | null>(null)
 const wrong = signal('')
 const asking = signal(false)
 const typed = signal(expr.peek())
+
+/** Whether the expression has its answer, good or bad. */
+export const answered = computed(() => answer.value !== null || wrong.value !== '')
 
 let run = new AbortController()
 
