@@ -229,6 +229,7 @@ public final class ProbeRunner implements AutoCloseable {
             closed = true;
             running = thread;
         }
+        slots.forEach(Slot::close);
         workers.shutdownNow();
         if (running != null) {
             running.interrupt();

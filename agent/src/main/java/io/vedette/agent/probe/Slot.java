@@ -36,6 +36,7 @@ final class Slot {
     private @Nullable Outcome last;
     private @Nullable Outcome lastMeasured;
     private @Nullable String lastSaid;
+    private volatile boolean closing;
 
     Slot(ScheduledProbe scheduled, Map<String, String> common, LongSupplier nanoTime) {
         this.scheduled = scheduled;
@@ -139,7 +140,7 @@ final class Slot {
     /** Says why a probe gives nothing when that begins or changes, and that it works again; not in each cycle. */
     private void sayOnce(Kind kind, @Nullable String reason) {
         String said = kind + ": " + reason;
-        boolean changed = !said.equals(lastSaid);
+        boolean changed = !said.equals(lastSaid) && !closing;
         boolean wasFailing = lastSaid != null && lastSaid.startsWith(Kind.FAILED.name());
         lastSaid = said;
         if (!changed) {
@@ -155,6 +156,11 @@ final class Slot {
                 }
             }
         }
+    }
+
+    /** The agent ends: that a run is interrupted now is nobody's concern. */
+    void close() {
+        closing = true;
     }
 
     /** Interrupts a run that has passed its deadline. */

@@ -18,6 +18,11 @@ public final class ProbeRun {
         return new Batch(0, List.of(samples.finish()));
     }
 
+    /** What a probe had added before it failed. */
+    public static Batch kept(Samples samples) {
+        return new Batch(0, List.of(samples.finish()));
+    }
+
     public static Exposition exposition(Probe probe) throws IOException, NothingToMeasure {
         return Exposition.of(once(probe));
     }

@@ -1,5 +1,6 @@
 package io.vedette.agent.probe.catalog;
 
+import io.vedette.agent.probe.command.Commands;
 import io.vedette.agent.probe.node.Roots;
 import io.vedette.agent.probe.ping.PingTargets;
 import java.time.InstantSource;
@@ -10,9 +11,15 @@ import java.util.function.LongSupplier;
  *
  * @param roots where the node's file systems are seen
  * @param architecture the system property {@code os.arch}
+ * @param commands runs other programs
  * @param pingTargets whom to ping
  * @param clock wall time
  * @param nanoTime elapsed time, as {@link System#nanoTime}
  */
 public record ProbeContext(
-        Roots roots, String architecture, PingTargets pingTargets, InstantSource clock, LongSupplier nanoTime) {}
+        Roots roots,
+        String architecture,
+        Commands commands,
+        PingTargets pingTargets,
+        InstantSource clock,
+        LongSupplier nanoTime) {}

@@ -1,6 +1,7 @@
 package io.vedette.agent.probe.catalog;
 
 import static io.vedette.agent.probe.ScheduledProbe.eachCycle;
+import static io.vedette.agent.probe.ScheduledProbe.every;
 
 import io.vedette.agent.probe.ScheduledProbe;
 import io.vedette.agent.probe.node.ArpProbe;
@@ -24,7 +25,10 @@ import io.vedette.agent.probe.node.TimeProbe;
 import io.vedette.agent.probe.node.TimexProbe;
 import io.vedette.agent.probe.node.UnameProbe;
 import io.vedette.agent.probe.node.VmstatProbe;
+import io.vedette.agent.probe.ping.PingProbe;
+import io.vedette.agent.probe.smart.SmartProbe;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** All probes, in order. A new one gets its line here. */
@@ -56,6 +60,14 @@ public final class Probes {
                 eachCycle(SingleValueProbe.entropy(procfs)),
                 eachCycle(new CpuFrequencyProbe(sysfs)),
                 eachCycle(new HwmonProbe(sysfs)),
-                eachCycle(new TimexProbe()));
+                eachCycle(new TimexProbe()),
+                every(
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(4),
+                        new SmartProbe(context.commands(), context.nanoTime())),
+                every(
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(30),
+                        new PingProbe(context.commands(), context.pingTargets())));
     }
 }

@@ -7,6 +7,7 @@ import io.vedette.agent.probe.Exposition;
 import io.vedette.agent.probe.Family;
 import io.vedette.agent.probe.ProbeRunner;
 import io.vedette.agent.probe.ScheduledProbe;
+import io.vedette.agent.probe.command.Commands;
 import io.vedette.agent.probe.node.Roots;
 import io.vedette.protocol.metrics.MetricType;
 import java.nio.file.Files;
@@ -23,7 +24,12 @@ import org.junit.jupiter.api.Test;
 class ProbesTest {
     private static ProbeContext context() {
         return new ProbeContext(
-                Roots.usual(), System.getProperty("os.arch"), List::of, InstantSource.system(), System::nanoTime);
+                Roots.usual(),
+                System.getProperty("os.arch"),
+                Commands.onPath(System.getenv("PATH"), System::nanoTime),
+                List::of,
+                InstantSource.system(),
+                System::nanoTime);
     }
 
     private static Batch cycle() throws InterruptedException {
@@ -115,7 +121,12 @@ class ProbesTest {
     void aHostSeenThroughOtherRootsIsMeasuredThere(@org.junit.jupiter.api.io.TempDir Path temp) throws Exception {
         Files.writeString(temp.resolve("loadavg"), "7.5 8.5 9.5 1/2 3\n");
         ProbeContext elsewhere = new ProbeContext(
-                new Roots(temp, temp, temp), "amd64", List::of, InstantSource.system(), System::nanoTime);
+                new Roots(temp, temp, temp),
+                "amd64",
+                new Commands(List.of(), System::nanoTime),
+                List::of,
+                InstantSource.system(),
+                System::nanoTime);
         try (ProbeRunner runner = new ProbeRunner(
                 Probes.all(elsewhere),
                 List.of(),
