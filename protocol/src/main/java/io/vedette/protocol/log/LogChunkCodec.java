@@ -46,7 +46,8 @@ public final class LogChunkCodec {
             flagged |= chunk.flags()[i] != 0;
         }
         LogSource source = chunk.source();
-        ByteBuffer payload = chunk.payload().duplicate();
+        // A slice: protobuf writes the whole capacity of a buffer that has an array.
+        ByteBuffer payload = chunk.payload().slice();
         int size = stringSize(HOST, source.host())
                 + CodedOutputStream.computeEnumSize(KIND, source.kind().ordinal())
                 + stringSize(NAME, source.name())

@@ -26,6 +26,15 @@ class LogChunkCodecTest {
     }
 
     @Test
+    void takesAPayloadThatIsThePartOfALargerBuffer() throws MalformedRecordException {
+        ByteBuffer large = ByteBuffer.wrap("..one two...".getBytes(StandardCharsets.UTF_8), 2, 7);
+        LogSource source = new LogSource("h", LogSource.Kind.FILE, "/x", "id", "", "");
+        LogChunk chunk = new LogChunk(source, 1, new long[] {0, 3}, new int[] {3, 4}, new byte[2], large);
+        assertThat(bytes(LogChunkCodec.decode(LogChunkCodec.encode(chunk)).payload()))
+                .isEqualTo("one two".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void theWireFormIsTheDocumentedOne() throws Exception {
         for (int round = 0; round < 200; round++) {
             LogChunk chunk = randomChunk();

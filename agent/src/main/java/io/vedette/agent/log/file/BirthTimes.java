@@ -1,0 +1,26 @@
+package io.vedette.agent.log.file;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Tells real birth times from those that Java makes up. Where the file system or the Java runtime has none, Java
+ * reports the time of modification instead; so the times of a device are believed once one of its files or directories
+ * has been seen whose two times differ. Not safe for use by several threads.
+ */
+final class BirthTimes {
+    private final Set<Long> believed = new HashSet<>();
+
+    /** Learns from a file or directory. */
+    void observe(FileStat stat) {
+        if (stat.createdNanos() > 0 && stat.createdNanos() != stat.modifiedNanos()) {
+            believed.add(stat.inode().device());
+        }
+    }
+
+    /** When the file came to be, in nanoseconds since the Unix epoch; 0 if that is not known. */
+    long of(FileStat stat) {
+        observe(stat);
+        return believed.contains(stat.inode().device()) ? Math.max(0, stat.createdNanos()) : 0;
+    }
+}
