@@ -43,7 +43,7 @@ final class ExprText {
             out.append(unary.negative() ? '-' : '+');
             write(unary.inner());
         } else if (expression instanceof Expr.Binary binary) {
-            write(binary.left());
+            writeLeft(binary);
             out.append(' ').append(operator(binary)).append(' ');
             write(binary.right());
         } else if (expression instanceof Expr.Aggregate aggregate) {
@@ -52,6 +52,16 @@ final class ExprText {
             out.append(call.function().name()).append('(');
             writeAll(call.arguments());
             out.append(')');
+        }
+    }
+
+    /** A sign before the base of a power would come to bind the whole power. */
+    private void writeLeft(Expr.Binary binary) {
+        boolean power = binary.operator() == BinaryOperator.POWER;
+        if (power && binary.left() instanceof Expr.NumberLiteral number && number.value() == Double.POSITIVE_INFINITY) {
+            out.append("Inf");
+        } else {
+            write(binary.left());
         }
     }
 

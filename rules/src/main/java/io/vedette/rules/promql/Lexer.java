@@ -57,6 +57,9 @@ final class Lexer {
                         ? token(Kind.OPERATOR)
                         : error("unexpected character after '!': " + character(read()));
             case '<', '>':
+                if (peek() == '/') {
+                    return error("histogram trimming operators are not supported");
+                }
                 accept('=');
                 return token(Kind.OPERATOR);
             case '"', '\'':

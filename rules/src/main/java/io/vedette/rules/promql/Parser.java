@@ -7,6 +7,8 @@ import io.vedette.rules.promql.Token.Kind;
 import io.vedette.rules.promql.VectorMatching.Cardinality;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,17 @@ import org.jspecify.annotations.Nullable;
  * mistakes that leave the structure clear are collected. Not safe for use by several threads.
  */
 final class Parser {
-    /** Deeper nesting is refused, so that neither this parser nor an evaluation can run out of stack. */
-    static final int MAX_DEPTH = 500;
+    /**
+     * Deeper trees, such as those of longer chains of operators, are refused: evaluation must not exhaust the stack.
+     */
+    static final int MAX_DEPTH = 300;
+    /** Deeper nesting is refused, as this parser must not exhaust the stack either. */
+    static final int MAX_NESTING = 100;
+
+    /** Modifiers that Prometheus wants enabled by a flag. */
+    private static final Set<String> RANGE_MODIFIERS = Set.of("anchored", "smoothed");
+
+    private static final Set<String> FILL_MODIFIERS = Set.of("fill", "fill_left", "fill_right");
 
     private final TokenReader in;
     private final List<Problem> problems = new ArrayList<>();
@@ -53,6 +64,7 @@ final class Parser {
             BinaryOperator operator = word.operator();
             boolean bool = in.accept(Kind.BOOL);
             VectorMatching matching = matching();
+            refuseFillModifier();
             Expr right = expression(operator.precedence() - (operator.isRightAssociative() ? 1 : 0));
             deepest = Math.max(deepest, depth) + 1;
             check(deepest, word);
@@ -73,12 +85,25 @@ final class Parser {
     }
 
     private void enter() throws PromQlException {
-        check(++open, in.token());
+        check(++open, MAX_NESTING, in.token());
     }
 
-    private void check(int nested, Token at) throws PromQlException {
-        if (nested > MAX_DEPTH) {
-            throw in.problem(at, "expression is nested more than " + MAX_DEPTH + " levels deep");
+    private void check(int deepest, Token at) throws PromQlException {
+        check(deepest, MAX_DEPTH, at);
+    }
+
+    private void check(int deepest, int limit, Token at) throws PromQlException {
+        if (deepest > limit) {
+            throw in.problem(at, "expression is nested more than " + limit + " levels deep");
+        }
+    }
+
+    private void refuseFillModifier() throws PromQlException {
+        Token word = in.token();
+        boolean fill = word.kind() == Kind.IDENTIFIER
+                && FILL_MODIFIERS.contains(word.text().toLowerCase(Locale.ROOT));
+        if (fill && in.peek().kind() == Kind.LEFT_PAREN) {
+            throw in.problem(word, "binop fill modifiers are experimental and are not supported");
         }
     }
 
@@ -112,6 +137,9 @@ final class Parser {
                 expression = offset(expression);
             } else if (in.kind() == Kind.AT) {
                 expression = at(expression);
+            } else if (in.kind() == Kind.IDENTIFIER
+                    && RANGE_MODIFIERS.contains(in.token().text())) {
+                throw in.problem(in.token(), in.token().text() + " modifier is experimental and is not supported");
             } else {
                 return expression;
             }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.rules.promql.script.ScriptRunner;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -16,10 +19,20 @@ import org.junit.jupiter.api.Test;
 class ConformanceTest {
     @Test
     void answersAsTheScriptsExpect() throws IOException {
+        run(recordedScripts());
+    }
+
+    @Test
+    void answersAsOurOwnScriptsExpect() throws IOException, URISyntaxException {
+        URL folder = Objects.requireNonNull(ConformanceTest.class.getResource("/promql"));
+        run(scripts(Path.of(folder.toURI())));
+    }
+
+    private static void run(List<Path> scripts) throws IOException {
         List<String> failures = new ArrayList<>();
         int passed = 0;
         int skipped = 0;
-        for (Path script : scripts()) {
+        for (Path script : scripts) {
             ScriptRunner runner = new ScriptRunner();
             runner.run(script);
             String name = String.valueOf(script.getFileName());
@@ -38,13 +51,17 @@ class ConformanceTest {
         assertThat(passed).isPositive();
     }
 
-    private static List<Path> scripts() throws IOException {
+    private static List<Path> recordedScripts() throws IOException {
         String other = System.getProperty("promql.testdata", "");
         Path folder = other.isEmpty()
                 ? Path.of(System.getProperty("vedette.data", "../../shared/data"), "promql", "testdata")
                 : Path.of(other);
         Assumptions.assumeTrue(
                 Files.isDirectory(folder), "no scripts at " + folder + ": set vedette.data or promql.testdata");
+        return scripts(folder);
+    }
+
+    private static List<Path> scripts(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".test"))
                     .sorted()

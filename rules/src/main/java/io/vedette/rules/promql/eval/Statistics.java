@@ -44,7 +44,8 @@ public final class Statistics {
             sum.add(values[i]);
         }
         int count = to - from;
-        return Double.isInfinite(sum.sum) ? runningMean(values, from, to) : sum.sum / count + sum.rest / count;
+        boolean overflown = Double.isInfinite(sum.sum) || Double.isNaN(sum.sum);
+        return overflown ? runningMean(values, from, to) : sum.sum / count + sum.rest / count;
     }
 
     /** The mean found step by step, which does not overflow where the sum does. */

@@ -63,7 +63,7 @@ final class MathFunctions {
     private static double log2(double x) {
         int exponent = Math.getExponent(x);
         // Powers of two come out exact, as people expect of log2.
-        return x == Math.scalb(1.0, exponent) ? exponent : Math.log(x) / LN_2;
+        return x == Math.scalb(1.0, exponent) && !Double.isInfinite(x) ? exponent : Math.log(x) / LN_2;
     }
 
     private static double asinh(double x) {

@@ -67,7 +67,7 @@ final class Question {
                     text.substring(text.indexOf(' ') + 1).strip()));
         } else if (expect.matches()) {
             expect(expect);
-        } else if (text.matches("[+-]?[0-9.][0-9.eE+-]*|(?i)[+-]?(inf|nan)|0x[0-9a-f]+")) {
+        } else if (text.matches("[+-]?[0-9.][0-9.eE+-]*|(?i)[+-]?(inf|nan)")) {
             scalar = Optional.of(text);
         } else if (text.matches("\"[^\"]*\"|'[^']*'|`[^`]*`")) {
             string = Optional.of(text.substring(1, text.length() - 1));

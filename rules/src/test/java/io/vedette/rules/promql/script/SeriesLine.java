@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
  * @param isNative whether a point is a native histogram; then there are no points
  */
 record SeriesLine(Labels labels, List<OptionalDouble> points, boolean isNative) {
-    private static final String NUMBER =
-            "[+-]?(?:0[xX][0-9a-fA-F]+|(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|(?i:inf|nan))";
+    private static final String NUMBER = "[+-]?(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|(?i:inf|nan))";
     private static final Pattern POINTS = Pattern.compile(
             "(?<start>" + NUMBER + "|_|stale)(?:(?<by>[+-]" + NUMBER.substring(5) + ")?x(?<times>\\d+))?");
     private static final Pattern LABEL = Pattern.compile(
@@ -123,9 +122,6 @@ record SeriesLine(Labels labels, List<OptionalDouble> points, boolean isNative) 
     }
 
     static double number(String text) {
-        if (text.startsWith("0x")) {
-            return Long.parseLong(text.substring(2), 16);
-        }
         double value = NumberText.parseOrNaN(text);
         if (Double.isNaN(value) && !text.toLowerCase(java.util.Locale.ROOT).endsWith("nan")) {
             throw new IllegalArgumentException("number " + text);
