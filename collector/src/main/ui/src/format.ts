@@ -84,6 +84,12 @@ export function clock(millis: number): string {
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${String(at.getMilliseconds()).padStart(3, '0')}`
 }
 
+/** Hour and minute of a time in Unix seconds, for an axis. */
+export function hourMinute(seconds: number): string {
+  const at = new Date(seconds * 1000)
+  return `${two(at.getHours())}:${two(at.getMinutes())}`
+}
+
 /** Month, day and time of day without seconds when the day is not today's. */
 export function moment(millis: number, nowMillis: number): string {
   const at = new Date(millis)

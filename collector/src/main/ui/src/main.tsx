@@ -5,7 +5,7 @@ import './page.css'
 import { Alerts } from './parts/Alerts'
 import { Charts } from './parts/Charts'
 import { Cluster } from './parts/Cluster'
-import { Banner, Foot, Header } from './parts/Header'
+import { Banner, Foot, Header, keepTitle } from './parts/Header'
 import { keepLines } from './lines'
 import { keepLive, nodes } from './live'
 import { Logs } from './parts/Logs'
@@ -41,6 +41,7 @@ document.addEventListener('DOMContentLoaded', () => {
   keepWatch()
   keepLines()
   keepQuery()
+  keepTitle()
   render(<Page />, document.getElementById('page') as HTMLElement)
   arrive()
 })

@@ -4,14 +4,19 @@ import { json } from './http'
 
 export interface Status {
   readonly version: string
-  readonly uptimeSeconds: number | undefined
-  /** 0 to 1 while the collector reads its memory back from Kafka; null when it is done. */
-  readonly rebuilding: number | null
-  /** Set when anybody who can reach the door may use it. */
-  readonly warning: string
+  readonly uptimeSeconds: number
+  readonly ready: boolean
+  /** Why questions cannot be answered fully yet; empty when they can. */
+  readonly reason: string
+  /** Progress from 0 to 1 while the collector reads its memory back from Kafka. */
+  readonly rebuilding: { readonly progress: number } | null
+  /** Sentences that everybody who looks at the page should read: a door that is open to all, say. */
+  readonly warnings: readonly string[]
+  readonly index: { readonly kind: string }
+  readonly kafka: { readonly problem: string; readonly metricsLagRecords: number; readonly logsLagRecords: number }
+  readonly head: { readonly series: number }
 }
 
 export async function status(abort: AbortSignal): Promise<Status> {
-  const body = (await json('/api/status', {}, abort)) as { version?: string; uptimeSeconds?: number; rebuilding?: { progress?: number } | null; warnings?: readonly string[] }
-  return { uptimeSeconds: body.uptimeSeconds, version: body.version ?? '', rebuilding: body.rebuilding?.progress ?? null, warning: (body.warnings ?? []).join(' ') }
+  return (await json('/api/status', {}, abort)) as Status
 }

@@ -1,7 +1,6 @@
 // Alerts, rules and the collector's own state: what is wrong, and whether somebody is looking.
 
 import { computed, signal } from '@preact/signals'
-import { Refused } from './http'
 import { repeat } from './poll'
 import { alertRules, alerts as fetchAlerts, type Alert, type RuleGroup } from './prometheus'
 import { status as fetchStatus, type Status } from './status'
@@ -58,12 +57,6 @@ export function keepWatch(): void {
     groups.value = await alertRules(abort)
   })
   repeat('status', 4000, async (abort) => {
-    try {
-      status.value = await fetchStatus(abort)
-    } catch (cause) {
-      // An older collector has no status to tell; the page works without.
-      if (!(cause instanceof Refused && cause.status === 404)) throw cause
-      status.value = null
-    }
+    status.value = await fetchStatus(abort)
   })
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { onNode } from '../src/logs'
-import { clause, field, narrowed } from '../src/lucene'
+import { clause, field, marked, narrowed, words } from '../src/lucene'
 
 test('a clicked value becomes a phrase, whatever it holds', () => {
   assert.equal(clause('log.level', 'error'), 'log.level:"error"')
@@ -29,4 +29,20 @@ test('a picked node is joined to the query', () => {
   assert.equal(onNode('', ''), '')
   assert.equal(onNode(' x OR y ', 'n1'), '(x OR y) AND host.name:"n1"')
   assert.equal(onNode('', 'n"1'), 'host.name:"n\\"1"')
+})
+
+test('the words to mark are those looked for in the message', () => {
+  assert.deepEqual(words('Timeout AND log.level:error OR message:"broken pipe" NOT retry -skip'), ['timeout', 'broken pipe'])
+  assert.deepEqual(words('a* AND "x" ()'), [])
+})
+
+test('marking loses nothing of the text', () => {
+  assert.deepEqual(marked('a Timeout after TIMEOUT', ['timeout']), [
+    { text: 'a ', hit: false },
+    { text: 'Timeout', hit: true },
+    { text: ' after ', hit: false },
+    { text: 'TIMEOUT', hit: true },
+  ])
+  const text = 'İstanbul timeout'
+  assert.equal(marked(text, ['timeout']).map((part) => part.text).join(''), text)
 })

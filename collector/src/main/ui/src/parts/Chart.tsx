@@ -2,7 +2,7 @@ import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { chart, placeOf, type Measure } from '../live'
-import { brief, moment } from '../format'
+import { brief, hourMinute, moment } from '../format'
 import { now } from '../poll'
 import { colour, colours, lineColour } from '../theme'
 import { range, window as picked } from '../view'
@@ -71,7 +71,7 @@ function options(properties: Properties, names: readonly string[], width: number
       },
     },
     axes: [
-      { ...ink, size: 24, space: 64, grid: { show: false }, values: (_, splits) => splits.map(timeOf) },
+      { ...ink, size: 24, space: 64, grid: { show: false }, values: (_, splits) => splits.map(hourMinute) },
       {
         ...ink,
         size: 62,
@@ -96,11 +96,6 @@ function options(properties: Properties, names: readonly string[], width: number
       setCursor: [(plot) => showTip(plot, properties, names, tip)],
     },
   }
-}
-
-function timeOf(seconds: number): string {
-  const at = new Date(seconds * 1000)
-  return `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`
 }
 
 function shadeWindow(plot: uPlot): void {

@@ -1,9 +1,12 @@
 import { pieces } from '../harmless'
+import { marked } from '../lucene'
 
-/** Text from outside: as text, and with what would not show itself made visible. */
-export function Harmless({ text }: { text: string }) {
+const nothing: readonly string[] = []
+
+/** Text from outside: as text, with what would not show itself made visible, and some words marked. */
+export function Harmless({ text, words = nothing }: { text: string; words?: readonly string[] }) {
   const parts = pieces(text)
-  if (parts.length === 1 && parts[0]?.hidden === false) return <>{text}</>
+  if (parts.length === 1 && parts[0]?.hidden === false && words.length === 0) return <>{text}</>
   return (
     <>
       {parts.map((part, i) =>
@@ -12,7 +15,7 @@ export function Harmless({ text }: { text: string }) {
             {part.text}
           </span>
         ) : (
-          part.text
+          marked(part.text, words).map((stretch) => (stretch.hit ? <mark>{stretch.text}</mark> : stretch.text))
         ),
       )}
     </>

@@ -1,5 +1,5 @@
-import { useComputed } from '@preact/signals'
-import { duration, none, plural } from '../format'
+import { effect, useComputed } from '@preact/signals'
+import { count, duration, none, plural } from '../format'
 import { connected } from '../http'
 import { cluster, clusterName, nodes } from '../live'
 import { failures } from '../poll'
@@ -16,7 +16,7 @@ interface State {
 function overall(): State {
   if (!connected.value) return { kind: 'bad', words: 'Connection lost, reconnecting' }
   const rebuilding = status.value?.rebuilding ?? null
-  if (rebuilding !== null && rebuilding < 1) return { kind: 'wait', words: `Collector rebuilding ${Math.floor(rebuilding * 100)}%` }
+  if (rebuilding !== null) return { kind: 'wait', words: `Collector rebuilding ${Math.floor(rebuilding.progress * 100)}%` }
   if (firing.value > 0) return { kind: 'bad', words: `${plural(firing.value, 'alert')} firing` }
   const down = (cluster.value?.nodes ?? 0) - (cluster.value?.up ?? 0)
   if (down > 0) return { kind: 'bad', words: `${plural(down, 'node')} down` }
@@ -24,6 +24,14 @@ function overall(): State {
   if (nodes.value.length === 0) return { kind: 'wait', words: 'Waiting for the first node' }
   if (alerts.value.length > 0) return { kind: 'warning', words: `${plural(alerts.value.length, 'alert')} pending` }
   return { kind: 'good', words: 'All good' }
+}
+
+/** The tab tells from afar whether somebody should look. */
+export function keepTitle(): void {
+  effect(() => {
+    const name = clusterName.value === '' ? 'Vedette' : `Vedette / ${clusterName.value}`
+    document.title = firing.value > 0 ? `(${firing.value}) ${name}` : name
+  })
 }
 
 const following: Record<Theme, Theme> = { auto: 'light', light: 'dark', dark: 'auto' }
@@ -66,9 +74,9 @@ export function Header() {
         <a href="#logs">Logs</a>
         <a href="#query">Query</a>
       </nav>
-      <div class="ranges" role="radiogroup" aria-label="Time range">
+      <div class="ranges" role="group" aria-label="Time range">
         {ranges.map((one) => (
-          <button type="button" key={one.name} role="radio" aria-checked={range.value === one} onClick={() => (range.value = one)}>
+          <button type="button" key={one.name} aria-pressed={range.value === one} onClick={() => (range.value = one)}>
             {one.name}
           </button>
         ))}
@@ -82,34 +90,44 @@ export function Header() {
 
 /** What does not work at present, quietly; the figures already here stay. */
 export function Banner() {
-  const { warning } = status.value ?? { warning: '' }
-  const all = [...failures.value]
-  if (warning === '' && all.length === 0) return null
+  const own = status.value
+  const troubles = [...failures.value].map(([what, message]) => `${what}: ${message}`)
+  if (own !== null && !own.ready && own.rebuilding === null && own.reason !== '') troubles.unshift(own.reason)
+  else if (own !== null && own.kafka.problem !== '') troubles.unshift(`Kafka: ${own.kafka.problem}`)
+  const warnings = own?.warnings ?? []
+  if (warnings.length === 0 && troubles.length === 0) return null
   return (
     <div class="banners">
-      {warning !== '' && (
-        <p class="banner open-door" role="alert">
+      {warnings.map((warning) => (
+        <p class="banner warning" role="alert" key={warning}>
           {warning}
         </p>
-      )}
-      {all.length > 0 && (
+      ))}
+      {troubles.length > 0 && (
         <p class="banner" role="status">
-          {all
-            .slice(0, 3)
-            .map(([what, message]) => `${what}: ${message}`)
-            .join(' · ')}
+          {troubles.slice(0, 3).join(' · ')}
         </p>
       )}
     </div>
   )
 }
 
-/** The collector's version, for the foot of the page. */
+/** What the collector is and holds. */
 export function Foot() {
+  const own = status.value
   return (
     <footer>
-      {status.value !== null && status.value.version !== '' && <span>Vedette {status.value.version}</span>}
-      {status.value !== null && status.value.uptimeSeconds !== undefined && <span>collector up {duration(status.value.uptimeSeconds)}</span>}
+      {own !== null && (
+        <>
+          <span>Vedette {own.version}</span>
+          <span>collector up {duration(own.uptimeSeconds)}</span>
+          <span>{count(own.head.series)} series</span>
+          <span>index {own.index.kind}</span>
+          <span>
+            {plural(own.kafka.metricsLagRecords + own.kafka.logsLagRecords, 'record')} waiting in Kafka
+          </span>
+        </>
+      )}
       <span>
         <kbd>/</kbd> search
       </span>

@@ -1,15 +1,17 @@
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import { memo } from 'preact/compat'
 import { fields, kindOf, type Entry } from '../document'
 import { clock, moment } from '../format'
 import { harmless } from '../harmless'
 import { Harmless } from './Harmless'
-import { clause, narrowed } from '../lucene'
+import { clause, narrowed, words } from '../lucene'
 import { now } from '../poll'
 import { logs } from '../view'
 
 /** Keys of the lines that are opened. */
 export const opened = signal<ReadonlySet<string>>(new Set())
+
+const lookedFor = computed(() => words(logs.value))
 
 /** Characters of a message in the list; the opened line shows up to `longest`. */
 const glimpse = 600
@@ -49,7 +51,7 @@ function Details({ entry }: { entry: Entry }) {
   return (
     <div class="details">
       <pre class="whole">
-        <Harmless text={entry.message.slice(0, longest)} />
+        <Harmless text={entry.message.slice(0, longest)} words={lookedFor.value} />
         {entry.message.length > longest && <span class="quiet"> … {entry.message.length - longest} characters more</span>}
       </pre>
       <table>
@@ -99,7 +101,7 @@ function Line({ entry, open }: { entry: Entry; open: boolean }) {
           toggle(entry.key)
         }}
       >
-        <time dateTime={Number.isNaN(entry.millis) ? '' : new Date(entry.millis).toISOString()} title={at}>
+        <time dateTime={Number.isNaN(entry.millis) ? '' : new Date(entry.millis).toISOString()} title={Number.isNaN(entry.millis) ? '' : new Date(entry.millis).toISOString()}>
           {at.length > 8 ? at.slice(5) : clock(entry.millis)}
         </time>
         <span class="level">{entry.level === '' ? '' : entry.level.slice(0, 8)}</span>
@@ -116,7 +118,7 @@ function Line({ entry, open }: { entry: Entry; open: boolean }) {
           )}
         </span>
         <span class="message">
-          <Harmless text={first(entry.message)} />
+          <Harmless text={first(entry.message)} words={lookedFor.value} />
           {lines > 1 && <span class="more-lines">+{lines - 1} lines</span>}
         </span>
       </div>

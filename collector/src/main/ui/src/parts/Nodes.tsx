@@ -8,11 +8,15 @@ import { node as picked, range } from '../view'
 
 /** Rows shown before the reader asks for all of them. */
 const few = 50
+/** From here on the table can be searched. */
+const manyNodes = 15
 
 type Key = 'name' | 'cores' | 'busy' | 'memory' | 'storage' | 'received' | 'sent' | 'load' | 'uptime'
 
 const by = signal<{ readonly key: Key; readonly down: boolean }>({ key: 'name', down: false })
 const whole = signal(false)
+/** Part of a node's name; asked for when there are many. */
+const named = signal('')
 
 function measure(one: Node, key: Exclude<Key, 'name'>): number {
   switch (key) {
@@ -32,7 +36,8 @@ function measure(one: Node, key: Exclude<Key, 'name'>): number {
 /** Nodes that are down first: they are what one has come for. */
 const sorted = computed(() => {
   const { key, down } = by.value
-  const all = [...(nodes.value ?? [])]
+  const part = named.value.trim().toLowerCase()
+  const all = (nodes.value ?? []).filter((one) => one.name.toLowerCase().includes(part))
   if (key !== 'name') all.sort((a, b) => measure(a, key) - measure(b, key))
   if (down) all.reverse()
   return [...all.filter((one) => !one.up), ...all.filter((one) => one.up)]
@@ -48,6 +53,9 @@ function Heading({ of, children, words }: { of: Key; children: ComponentChildren
           {mine ? (by.value.down ? '↓' : '↑') : ''}
         </span>
       </button>
+      {of === 'name' && (nodes.value?.length ?? 0) > manyNodes && (
+        <input type="search" value={named.value} placeholder="part of a name" aria-label="Only nodes whose name has this" onInput={(event) => (named.value = event.currentTarget.value)} />
+      )}
     </th>
   )
 }

@@ -1,7 +1,7 @@
 import { computed, effect, signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
-import { count, plain } from '../format'
+import { count, hourMinute, plain } from '../format'
 import { Harmless } from './Harmless'
 import { Refused, Unreachable } from '../http'
 import { query, queryRange, type Labels, type Line, type Sample, type Span } from '../prometheus'
@@ -66,6 +66,13 @@ function written({ __name__: name = '', ...labels }: Labels): string {
   return inner === '' && name !== '' ? name : `${name}{${inner}}`
 }
 
+/** The class of the colour that a series' line has. */
+function place(lines: readonly Line[], labels: Labels): string {
+  const text = written(labels)
+  const found = lines.slice(0, mostLines).findIndex((line) => written(line.labels) === text)
+  return found < 0 ? 'place-none' : `place-${found % 12}`
+}
+
 function Lines({ lines, over }: Answer) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -79,7 +86,7 @@ function Lines({ lines, over }: Answer) {
         legend: { show: false },
         cursor: { show: false },
         axes: [
-          { ...ink, size: 24, grid: { show: false } },
+          { ...ink, size: 24, space: 64, grid: { show: false }, values: (_, splits) => splits.map(hourMinute) },
           { ...ink, size: 62, grid: { stroke: () => colour('--line-grid'), width: 1 }, values: (_, splits) => splits.map((split) => plain(split)) },
         ],
         series: [{}, ...shown.map((_, i) => ({ stroke: () => colour(lineColour(i)), width: 1.4, points: { show: false } }))],
@@ -142,7 +149,7 @@ export function Query() {
               {got.samples.slice(0, mostRows).map((sample, i) => (
                 <tr key={i}>
                   <td>
-                    <i class={`swatch place-${i % 12}`} /> <Harmless text={written(sample.labels)} />
+                    <i class={`swatch ${place(got.lines, sample.labels)}`} /> <Harmless text={written(sample.labels)} />
                   </td>
                   <td class="figure">{String(sample.value)}</td>
                 </tr>

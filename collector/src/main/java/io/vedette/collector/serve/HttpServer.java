@@ -34,8 +34,9 @@ public final class HttpServer implements AutoCloseable {
 
     private static final int MAX_THREADS = 64;
     private static final String PAGE = "io/vedette/collector/page";
+    private static final String EXPRESSION_PATH = "/graph";
     private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
                     + "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
                     + "frame-ancestors 'none'";
 
@@ -145,6 +146,13 @@ public final class HttpServer implements AutoCloseable {
             files.location = Location.CLASSPATH;
             files.headers = Map.of("Cache-Control", "no-cache", "X-Content-Type-Options", "nosniff");
         });
+        config.routes.get(EXPRESSION_PATH, HttpServer::showExpression);
+    }
+
+    /** Where Prometheus shows an expression, and where notifications therefore link to; here the page does. */
+    private static void showExpression(Context context) {
+        String query = context.queryString();
+        context.redirect(query == null ? "/#query" : "/?" + query + "#query");
     }
 
     /** A page of another site must not be able to silence alerts through the browser of someone who can reach us. */

@@ -89,6 +89,30 @@ class HttpServerIT {
     }
 
     @Test
+    void servesThePageAndForbidsItEverythingFromElsewhereAndInline() throws Exception {
+        for (String path : List.of("/", "/page.js", "/page.css", "/favicon.svg")) {
+            HttpResponse<String> answer = get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Cache-Control")).as(path).contains("no-cache");
+        }
+        HttpResponse<String> page = get("/");
+        assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'", "script-src 'self'", "style-src 'self'")
+                .doesNotContain("unsafe", "http");
+    }
+
+    @Test
+    void opensLinksToAnExpressionOnThePage() throws Exception {
+        HttpResponse<String> answer = get("/graph?g0.expr=up%20%3D%3D%200&g0.tab=1");
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location").orElse(""))
+                .endsWith("/?g0.expr=up%20%3D%3D%200&g0.tab=1#query");
+        assertThat(get("/graph").headers().firstValue("Location").orElse("")).endsWith("/#query");
+    }
+
+    @Test
     void answersUnknownPathsWith404AsJson() throws Exception {
         for (String path : List.of("/alertmanager/api/v2/status", "/nothing/here", "/api/v1/unknown")) {
             HttpResponse<String> answer = get(path);
