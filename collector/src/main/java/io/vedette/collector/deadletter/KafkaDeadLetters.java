@@ -5,8 +5,11 @@ import io.vedette.protocol.Topic;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,6 +36,7 @@ public final class KafkaDeadLetters implements DeadLetters {
     public static final String TIME = "vedette-time";
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaDeadLetters.class);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(30);
     private static final int REASON_LIMIT = 2_000;
 
     private final Producer<byte[], byte[]> producer;
@@ -59,10 +63,13 @@ public final class KafkaDeadLetters implements DeadLetters {
         put(headers, REASON, shown);
         put(headers, TIME, clock.instant().toString());
         try {
-            producer.send(letter).get();
+            producer.send(letter).get(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while a dead letter was being written");
+        } catch (TimeoutException e) {
+            throw new IOException(
+                    Topic.DEADLETTER.topicName() + " does not answer within " + WAIT_MAX.toSeconds() + " s", e);
         } catch (ExecutionException | RuntimeException e) {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             throw new IOException("cannot write to " + Topic.DEADLETTER.topicName() + ": " + cause.getMessage(), cause);

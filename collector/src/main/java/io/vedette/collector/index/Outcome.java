@@ -2,11 +2,18 @@ package io.vedette.collector.index;
 
 /** What became of one document that was given to an index. */
 public sealed interface Outcome {
-    /** The one value of {@link Done}. */
-    Done DONE = new Done();
+    /** It is in the index and was not before. */
+    Outcome DONE = new Done(true);
 
-    /** It is in the index, put there now or earlier; safe once {@link LogIndex#commit} has returned. */
-    record Done() implements Outcome {}
+    /** It was in the index already: given for the second time. */
+    Outcome REPEATED = new Done(false);
+
+    /**
+     * It is in the index; safe once {@link LogIndex#commit} has returned.
+     *
+     * @param added whether it was added now
+     */
+    record Done(boolean added) implements Outcome {}
 
     /**
      * The index cannot take it now: give it again after a pause.

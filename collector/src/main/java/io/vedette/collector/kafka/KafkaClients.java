@@ -18,6 +18,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class KafkaClients {
     private static final int BUFFER_BYTES = 32 * 1024 * 1024;
     private static final int READER_FETCH_BYTES = 8 * 1024 * 1024;
+    private static final int GROUP_POLL_RECORDS = 32;
 
     private final CollectorConfig.Kafka config;
 
@@ -71,6 +72,22 @@ public final class KafkaClients {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        settings.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, READER_FETCH_BYTES);
+        settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "20000");
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * A consumer of a group, which shares the partitions with the group's others; close it. It holds few records at a
+     * time, as each may be large.
+     */
+    public Consumer<byte[], byte[]> groupReader(String clientId, String groupId) {
+        Map<String, Object> settings = settings(clientId);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        settings.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, GROUP_POLL_RECORDS);
         settings.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, READER_FETCH_BYTES);
         settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "20000");
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -84,7 +84,7 @@ public final class LuceneLogIndex implements LogIndex {
             Part part = parts.current();
             List<Outcome> outcomes = new ArrayList<>(documents.size());
             for (int i = 0; i < documents.size(); i++) {
-                outcomes.add(repeated.get(i) ? Outcome.DONE : add(part, documents.get(i)));
+                outcomes.add(repeated.get(i) ? Outcome.REPEATED : add(part, documents.get(i)));
             }
             return outcomes;
         } catch (IOException | AlreadyClosedException e) {

@@ -41,6 +41,9 @@ final class LuceneSearch {
     /** Longer, and a query takes from the others what it does not give. */
     private static final Duration TIME_MAX = Duration.ofSeconds(20);
 
+    /** A page ends early when its documents are this large together. */
+    private static final long PAGE_BYTES_MAX = 16L << 20;
+
     private final Parts parts;
     private final EcsSchema schema;
     private final Analyzer analyzer;
@@ -73,7 +76,7 @@ final class LuceneSearch {
                     ? searcher.search(query, search.limit() + 1, sort)
                     : searcher.searchAfter(place(after, reader), query, search.limit() + 1, sort);
             List<LogPage.Hit> hits = hits(top, searcher.storedFields(), search.limit());
-            boolean more = top.scoreDocs.length > search.limit();
+            boolean more = top.scoreDocs.length > hits.size();
             return new LogPage(total, hits, more ? hits.get(hits.size() - 1).cursor() : null);
         });
     }
@@ -128,8 +131,9 @@ final class LuceneSearch {
 
     private static List<LogPage.Hit> hits(TopDocs top, StoredFields stored, int limit) throws IOException {
         List<LogPage.Hit> hits = new ArrayList<>(Math.min(limit, top.scoreDocs.length));
+        long bytesLeft = PAGE_BYTES_MAX;
         for (ScoreDoc found : top.scoreDocs) {
-            if (hits.size() == limit) {
+            if (hits.size() == limit || bytesLeft <= 0) {
                 break;
             }
             Object[] place = ((FieldDoc) found).fields;
@@ -137,6 +141,7 @@ final class LuceneSearch {
             BytesRef json =
                     stored.document(found.doc, Set.of(IndexFields.SOURCE_JSON)).getBinaryValue(IndexFields.SOURCE_JSON);
             byte[] bytes = BytesRef.deepCopyOf(json).bytes;
+            bytesLeft -= bytes.length;
             hits.add(new LogPage.Hit(new Cursor((Long) place[0], id), bytes));
         }
         return hits;

@@ -49,16 +49,30 @@ public final class LineReader {
      * @param ingestedAt when the collector read the chunk
      */
     public List<LogDocument> read(LogChunk chunk, Instant ingestedAt) {
+        return read(chunk, ingestedAt, 0, chunk.size());
+    }
+
+    /**
+     * The documents of some of a chunk's lines, as a chunk of many short lines makes far more of documents than its own
+     * size.
+     *
+     * @param from the first line, counted from 0
+     * @param to behind the last line
+     */
+    public List<LogDocument> read(LogChunk chunk, Instant ingestedAt, int from, int to) {
         Origin origin = new Origin(chunk, ingestedAt);
-        List<LogDocument> documents = new ArrayList<>(chunk.size());
+        List<LogDocument> documents = new ArrayList<>(to - from);
         ByteBuffer payload = chunk.payload().duplicate();
         int begin = payload.position();
-        for (int i = 0; i < chunk.size(); i++) {
-            byte[] bytes = new byte[chunk.lengths()[i]];
-            payload.position(begin);
-            payload.get(bytes);
-            begin += bytes.length;
-            documents.add(document(origin, chunk.offsets()[i], chunk.flags()[i], bytes));
+        for (int i = 0; i < to; i++) {
+            int length = chunk.lengths()[i];
+            if (i >= from) {
+                byte[] bytes = new byte[length];
+                payload.position(begin);
+                payload.get(bytes);
+                documents.add(document(origin, chunk.offsets()[i], chunk.flags()[i], bytes));
+            }
+            begin += length;
         }
         return documents;
     }
@@ -122,6 +136,7 @@ public final class LineReader {
                 origin.dataset,
                 namespace,
                 timestamp.toEpochMilli(),
+                bytes.length,
                 fields,
                 fields.toJson());
     }
