@@ -41,6 +41,16 @@ function asked(): Asked {
   return { query, from: `now-${range.value.name}`, to: 'now' }
 }
 
+/** The same question with its time in whole buckets, so that bars stay in place while time moves on. */
+function askedInBuckets(): Asked {
+  const question = asked()
+  if (window.value !== null) return question
+  const span = range.value.seconds * 1000
+  const width = span / buckets
+  const to = Math.ceil(Date.now() / width) * width
+  return { query: question.query, from: String(to - span), to: String(to) }
+}
+
 let arrived: Entry[] = []
 let drawing: ReturnType<typeof setTimeout> | undefined
 let retry: ReturnType<typeof setTimeout> | undefined
@@ -53,7 +63,6 @@ function draw(): void {
   arrived = []
   if (reading.peek()) held.value = together(held.peek(), batch, kept)
   else entries.value = together(entries.peek(), batch, kept)
-  if (total.peek() !== null) total.value = (total.peek() as number) + batch.length
 }
 
 /** Shows the lines that were held back. */
@@ -162,7 +171,9 @@ export function keepLines(): void {
   const counting = repeat('log histogram', 4000, async (abort) => {
     if (wrong.peek() !== '') return
     try {
-      counts.value = await histogram(untracked(asked), buckets, abort)
+      const counted = await histogram(untracked(askedInBuckets), buckets, abort)
+      counts.value = counted
+      total.value = counted.total
     } catch (cause) {
       // A query that cannot be read is told beside the box, by the search.
       if (!(cause instanceof Refused && cause.status < 500)) throw cause
