@@ -4,6 +4,7 @@ import static io.vedette.agent.probe.ScheduledProbe.eachCycle;
 import static io.vedette.agent.probe.ScheduledProbe.every;
 
 import io.vedette.agent.probe.ScheduledProbe;
+import io.vedette.agent.probe.ipmi.IpmiProbe;
 import io.vedette.agent.probe.node.ArpProbe;
 import io.vedette.agent.probe.node.CpuFrequencyProbe;
 import io.vedette.agent.probe.node.CpuProbe;
@@ -65,6 +66,14 @@ public final class Probes {
                         Duration.ofMinutes(5),
                         Duration.ofMinutes(4),
                         new SmartProbe(context.commands(), context.nanoTime())),
+                every(
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(2),
+                        new IpmiProbe(
+                                context.commands(),
+                                context.roots().rootfs(),
+                                context.ipmiTargets(),
+                                context.nanoTime())),
                 every(
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(30),

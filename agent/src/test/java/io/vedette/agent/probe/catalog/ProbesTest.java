@@ -28,6 +28,7 @@ class ProbesTest {
                 System.getProperty("os.arch"),
                 Commands.onPath(System.getenv("PATH"), System::nanoTime),
                 List::of,
+                List.of(),
                 InstantSource.system(),
                 System::nanoTime);
     }
@@ -125,6 +126,7 @@ class ProbesTest {
                 "amd64",
                 new Commands(List.of(), System::nanoTime),
                 List::of,
+                List.of(),
                 InstantSource.system(),
                 System::nanoTime);
         try (ProbeRunner runner = new ProbeRunner(
