@@ -1,7 +1,6 @@
 package io.vedette.rules.labels;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +39,7 @@ public final class LabelMatcher {
         this.name = name;
         this.type = type;
         this.value = value;
-        this.pattern = type == Type.REGEX || type == Type.NOT_REGEX ? compile(value) : null;
-    }
-
-    private static Pattern compile(String expression) {
-        try {
-            return Pattern.compile("^(?s:" + expression + ")$");
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
+        this.pattern = type == Type.REGEX || type == Type.NOT_REGEX ? AnchoredPattern.compile(value) : null;
     }
 
     /** A condition of equality. */

@@ -2,7 +2,7 @@ package io.vedette.rules.promql.function;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
+import io.vedette.rules.labels.AnchoredPattern;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.Expr;
 import io.vedette.rules.promql.LabelNames;
@@ -30,7 +30,7 @@ final class LabelFunctions {
         ReplacementTemplate replacement = new ReplacementTemplate(text(call, 2));
         String source = text(call, 3);
         Pattern pattern = compile(text(call, 4));
-        requireName("destination label name in label_replace()", target);
+        requireTarget("label_replace()", target);
         Frame frame = evaluator.vector(call.arguments().get(0), steps);
         for (int row = 0; row < frame.rows(); row++) {
             Matcher matcher = pattern.matcher(frame.labels(row).get(source));
@@ -43,8 +43,8 @@ final class LabelFunctions {
 
     private static Pattern compile(String expression) throws QueryException {
         try {
-            return Pattern.compile("^(?s:" + expression + ")$");
-        } catch (PatternSyntaxException e) {
+            return AnchoredPattern.compile(expression);
+        } catch (IllegalArgumentException e) {
             throw new QueryException(Kind.EXECUTION, "invalid regular expression in label_replace(): " + expression);
         }
     }
@@ -54,10 +54,12 @@ final class LabelFunctions {
         String separator = text(call, 2);
         List<String> sources = new ArrayList<>();
         for (int i = 3; i < call.arguments().size(); i++) {
-            requireName("source label name in label_join()", text(call, i));
+            if (!LabelNames.isValid(text(call, i))) {
+                throw new QueryException(Kind.EXECUTION, "invalid source label name in label_join(): " + text(call, i));
+            }
             sources.add(text(call, i));
         }
-        requireName("destination label name in label_join()", target);
+        requireTarget("label_join()", target);
         Frame frame = evaluator.vector(call.arguments().get(0), steps);
         for (int row = 0; row < frame.rows(); row++) {
             Labels labels = frame.labels(row);
@@ -76,9 +78,9 @@ final class LabelFunctions {
         frame.relabel(row, frame.labels(row).with(target, value), dropsName);
     }
 
-    private static void requireName(String what, String name) throws QueryException {
-        if (!LabelNames.isValid(name)) {
-            throw new QueryException(Kind.EXECUTION, "invalid " + what + ": " + name);
+    private static void requireTarget(String function, String name) throws QueryException {
+        if (!LabelNames.isValidTarget(name)) {
+            throw new QueryException(Kind.EXECUTION, "invalid destination label name in " + function + ": " + name);
         }
     }
 
