@@ -34,4 +34,27 @@ public record Alert(
     public Alert {
         annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
     }
+
+    Alert seenAgain(double newValue, Map<String, String> newAnnotations) {
+        return new Alert(
+                labels, newAnnotations, state, newValue, activeAt, firedAt, resolvedAt, keepFiringSince, lastSentAt);
+    }
+
+    Alert fired(Instant at) {
+        return new Alert(
+                labels, annotations, AlertState.FIRING, value, activeAt, at, resolvedAt, keepFiringSince, lastSentAt);
+    }
+
+    Alert resolved(Instant at) {
+        return new Alert(
+                labels, annotations, AlertState.INACTIVE, value, activeAt, firedAt, at, keepFiringSince, lastSentAt);
+    }
+
+    Alert withKeepFiringSince(@Nullable Instant since) {
+        return new Alert(labels, annotations, state, value, activeAt, firedAt, resolvedAt, since, lastSentAt);
+    }
+
+    Alert sent(Instant at) {
+        return new Alert(labels, annotations, state, value, activeAt, firedAt, resolvedAt, keepFiringSince, at);
+    }
 }

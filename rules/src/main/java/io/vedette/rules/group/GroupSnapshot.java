@@ -4,6 +4,7 @@ import io.vedette.rules.labels.Labels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,12 @@ public record GroupSnapshot(
     public enum AlertState {
         INACTIVE,
         PENDING,
-        FIRING
+        FIRING;
+
+        /** As the label {@code alertstate} and the HTTP API have it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** A rule. */

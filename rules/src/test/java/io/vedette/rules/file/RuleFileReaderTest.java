@@ -100,7 +100,7 @@ class RuleFileReaderTest {
                         "r.yml:12:14: group \"g\", rule 1, \"A\": annotation \"a\": template: __alert:1: undefined variable"
                                 + " \"$nope\"",
                         "r.yml:13:9: group \"g\", rule 2, \"r\": only one of 'record' and 'alert' must be set",
-                        "r.yml:20:13: group \"g\", rule 3, \"s\": could not parse expression: 3:1: parse error",
+                        "r.yml:20:11: group \"g\", rule 3, \"s\": could not parse expression: 3:1: parse error",
                         "r.yml:21:14: group \"g\", rule 3, \"s\": invalid field 'for' in recording rule",
                         "r.yml:22:9: group \"g\", rule 4: one of 'record' or 'alert' must be set",
                         "r.yml:23:9: group \"g\", rule 5, \"C\": field 'expr' must be set in rule",
