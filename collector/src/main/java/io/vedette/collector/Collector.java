@@ -1,87 +1,83 @@
 package io.vedette.collector;
 
-import io.micrometer.prometheus.PrometheusConfig;
-import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.vedette.collector.config.CollectorConfig;
-import io.vedette.collector.kafka.KafkaClients;
-import io.vedette.collector.kafka.TopicKeeper;
-import io.vedette.collector.serve.HealthDoor;
-import io.vedette.collector.serve.HttpServer;
-import io.vedette.collector.serve.MetricsDoor;
 import io.vedette.collector.serve.StartException;
-import io.vedette.protocol.config.ListenAddress;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A collector: reads Kafka, indexes, evaluates rules, tells people and serves.
  *
- * <p>The constructor builds the parts without touching anything outside; {@link #start} brings them to life in order,
- * {@link #close} stops them in reverse. Kafka or Elasticsearch being away is no reason not to start: the collector
- * waits for them and says so. Safe for use by any thread.
+ * <p>Kafka or Elasticsearch being away is no reason not to start: the collector waits for them and says so. Safe for
+ * use by any thread.
  */
 public final class Collector implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
-
-    private final ListenAddress configuredAddress;
-    private final TopicKeeper topics;
-    private final HttpServer server;
+    private final CollectorConfig config;
+    private final String version;
+    private final InstantSource clock;
+    private volatile @Nullable Parts parts;
 
     /**
-     * @param config what the collector is told
+     * A collector that does nothing yet.
+     *
+     * @param config what it is told
      * @param version of this build, for people
      * @param clock wall time
      */
     public Collector(CollectorConfig config, String version, InstantSource clock) {
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        KafkaClients kafka = new KafkaClients(config.kafka());
-        configuredAddress = config.listen();
-        topics = new TopicKeeper(
-                kafka, config.kafka().replicationFactor(), config.kafka().partitions(), meters);
-        server = new HttpServer(
-                configuredAddress,
-                List.of(new HealthDoor(this::notReady, this::reload), new MetricsDoor(meters)),
-                meters);
+        this.config = config;
+        this.version = version;
+        this.clock = clock;
     }
 
     /**
      * Starts everything; returns when the door is open. Whether questions can be answered fully is told by
-     * {@link #notReady}.
+     * {@link #notReady}. Call once.
      *
      * @throws StartException if a person must change something first; nothing is left running then
      */
-    public void start() throws StartException {
-        server.start();
-        topics.start();
-        if (!configuredAddress.loopbackOnly()) {
-            LOG.warn(
-                    "listening on {} without a password: everybody who can reach this address can read logs and"
-                            + " silence alerts",
-                    configuredAddress);
+    public synchronized void start() throws StartException {
+        if (parts != null) {
+            throw new IllegalStateException("already started");
         }
+        parts = Parts.start(config, version, clock);
     }
 
     /** The URL of the page, with the port that the system chose if it was left to it. */
     public String url() {
-        return server.url();
+        return running().url();
     }
 
     /** Why questions cannot be answered fully yet, in a sentence; empty if they can. */
     public Optional<String> notReady() {
-        return topics.problem();
+        Parts running = parts;
+        return running == null ? Optional.of("not started") : running.notReady();
     }
 
-    /** Reads rules and notification anew; tells what is wrong, in which case the old ones stay in force. */
+    /**
+     * Reads rules and notification anew.
+     *
+     * @return what is wrong with them, in which case the old ones stay in force; empty if nothing is
+     */
     public Optional<String> reload() {
-        return Optional.empty();
+        return running().reload();
     }
 
+    private Parts running() {
+        Parts running = parts;
+        if (running == null) {
+            throw new IllegalStateException("not started");
+        }
+        return running;
+    }
+
+    /** Stops everything in order; what Kafka has acknowledged is found again at the next start. */
     @Override
-    public void close() {
-        server.close();
-        topics.close();
+    public synchronized void close() {
+        Parts running = parts;
+        if (running != null) {
+            running.close();
+        }
     }
 }

@@ -71,6 +71,11 @@ public record CollectorConfig(
         return ConfigFile.parse(yaml, name, CollectorConfig.class, SCHEMA);
     }
 
+    /** The configuration as YAML that {@link #parse} reads, without secrets. */
+    public String toYaml() {
+        return ConfigText.of(this);
+    }
+
     private static void requirePositive(String key, Duration duration) {
         if (duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException(key + ": must be more than 0");

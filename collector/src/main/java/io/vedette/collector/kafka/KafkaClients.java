@@ -17,6 +17,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Makes clients with the addresses and properties of the configuration. Safe for use by any thread. */
 public final class KafkaClients {
     private static final int BUFFER_BYTES = 32 * 1024 * 1024;
+    /** A year: names that cannot be resolved yet belong to a Kafka that is away, which is no reason to give up. */
+    private static final long RESOLVE_MILLIS = 365L * 86_400_000;
+
     private static final int READER_FETCH_BYTES = 8 * 1024 * 1024;
     private static final int GROUP_POLL_RECORDS = 32;
 
@@ -38,6 +41,7 @@ public final class KafkaClients {
         settings.put("enable.metrics.push", "false");
         settings.put("metric.reporters", "");
         settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, "5000");
+        settings.put(CommonClientConfigs.BOOTSTRAP_RESOLVE_TIMEOUT_MS_CONFIG, RESOLVE_MILLIS);
         settings.putAll(config.properties());
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);

@@ -3,6 +3,7 @@ package io.vedette.collector.kafka;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vedette.protocol.Topic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,14 +83,16 @@ public final class TopicKeeper implements AutoCloseable {
     }
 
     private void run() {
-        try (Admin admin = clients.admin()) {
+        Admin admin = clients.admin();
+        try {
             do {
                 look(admin);
             } while (!closing.await(problem.isEmpty() ? CALM_SECONDS : AWAY_SECONDS, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            tell("the Kafka settings cannot be used: " + rootMessage(e) + "; correct kafka: and start again");
+        } finally {
+            // Nobody waits for its answers any more.
+            admin.close(Duration.ZERO);
         }
     }
 
@@ -100,7 +104,7 @@ public final class TopicKeeper implements AutoCloseable {
                 problem = "";
             }
             created.countDown();
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | KafkaException e) {
             tell("Kafka at " + clients.bootstrapServers() + " cannot be used: " + rootMessage(e) + "; trying on");
         }
     }

@@ -138,6 +138,11 @@ public final class MetricsConsumer implements Completeness, AutoCloseable {
         return progress;
     }
 
+    /** Records in Kafka that are not in the head yet. */
+    public long lagRecords() {
+        return lagRecords;
+    }
+
     @Override
     public Instant completeUntil() {
         return watermark.completeUntil();

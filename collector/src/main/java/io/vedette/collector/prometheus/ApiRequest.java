@@ -35,13 +35,13 @@ final class ApiRequest {
 
     /** A time that must be given. */
     long timeMillis(String name) throws ApiException {
-        return ApiTime.parseTime(name, text(name));
+        return ApiTime.parseTime(name, text(name), "");
     }
 
     /** A time, with what it means when it is not given. */
     long timeMillis(String name, long missing) throws ApiException {
         String text = text(name);
-        return text.isEmpty() ? missing : ApiTime.parseTime(name, text);
+        return text.isEmpty() ? missing : ApiTime.parseTime(name, text, "invalid time value for '" + name + "': ");
     }
 
     /** A duration that must be given. */

@@ -27,8 +27,12 @@ final class ApiTime {
 
     private ApiTime() {}
 
-    /** Milliseconds since the Unix epoch. */
-    static long parseTime(String parameter, String text) throws ApiException {
+    /**
+     * Milliseconds since the Unix epoch.
+     *
+     * @param complaint what Prometheus says before the reason, for this parameter
+     */
+    static long parseTime(String parameter, String text, String complaint) throws ApiException {
         OptionalDouble seconds = number(text);
         if (seconds.isPresent() && Math.abs(seconds.getAsDouble()) <= MAX_MILLIS / 1000.0) {
             return new BigDecimal(text)
@@ -50,7 +54,7 @@ final class ApiTime {
         } catch (DateTimeException | ArithmeticException e) {
             // Told below, in Prometheus's words.
         }
-        throw ApiException.invalid(parameter, "cannot parse " + quote(text) + " to a valid timestamp");
+        throw ApiException.invalid(parameter, complaint + "cannot parse " + quote(text) + " to a valid timestamp");
     }
 
     /** A duration; may be negative or zero. */

@@ -5,8 +5,10 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vedette.collector.serve.Caller;
 import io.vedette.collector.serve.Door;
 import io.vedette.rules.promql.Expr;
+import io.vedette.rules.promql.NumberText;
 import io.vedette.rules.promql.QueryLimits;
 import io.vedette.rules.promql.QueryResult;
 import io.vedette.rules.promql.Value;
@@ -27,6 +29,7 @@ public final class QueryDoor implements Door {
 
     private final QueryRunner runner;
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
 
     /**
      * @param source what is asked
@@ -38,6 +41,7 @@ public final class QueryDoor implements Door {
             SeriesSource source, QueryLimits limits, InstantSource clock, LongSupplier nanoTime, MeterRegistry meters) {
         this.runner = new QueryRunner(source, limits, MAX_CONCURRENT, MAX_WAITING, nanoTime, meters);
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -58,7 +62,7 @@ public final class QueryDoor implements Door {
         ApiRequest request = new ApiRequest(context);
         int limit = request.limit();
         long at = request.timeMillis("time", clock.millis());
-        QueryRunner.Options options = options(request);
+        QueryRunner.Options options = options(context, request);
         Expr expression = Expressions.parse("query", request.text("query"));
         answer(context, runner.instant(expression, at, options), limit);
     }
@@ -80,7 +84,7 @@ public final class QueryDoor implements Door {
                                     + " Try decreasing the query resolution (?step=XX)",
                             runner.limits().maxSteps()));
         }
-        QueryRunner.Options options = options(request);
+        QueryRunner.Options options = options(context, request);
         Expr expression = Expressions.parse("query", request.text("query"));
         if (expression.type() != ValueType.VECTOR && expression.type() != ValueType.SCALAR) {
             throw ApiException.invalid(
@@ -119,13 +123,13 @@ public final class QueryDoor implements Door {
         return Math.max(1, step.toMillis());
     }
 
-    private QueryRunner.Options options(ApiRequest request) throws ApiException {
+    private QueryRunner.Options options(Context context, ApiRequest request) throws ApiException {
         Duration longest = runner.limits().timeout();
         Duration timeout = request.positiveDuration("timeout", longest);
         return new QueryRunner.Options(
                 timeout.compareTo(longest) > 0 ? longest : timeout,
                 request.positiveDuration("lookback_delta", runner.limits().lookback()),
-                () -> Thread.currentThread().isInterrupted());
+                new Caller(context, nanoTime));
     }
 
     private static void answer(Context context, QueryResult result, int limit) throws IOException {
@@ -152,9 +156,9 @@ public final class QueryDoor implements Door {
         json.writeStringField("resultType", resultType(value.type()));
         json.writeFieldName("result");
         if (value instanceof Value.Scalar scalar) {
-            writeSample(json, scalar.timestampMillis(), SampleText.value(scalar.value()));
+            writeAlone(json, scalar.timestampMillis(), NumberText.plain(scalar.value()));
         } else if (value instanceof Value.Text text) {
-            writeSample(json, text.timestampMillis(), text.value());
+            writeAlone(json, text.timestampMillis(), text.value());
         } else if (value instanceof Value.Vector vector) {
             writeVector(json, vector);
         } else if (value instanceof Value.Matrix matrix) {
@@ -198,6 +202,14 @@ public final class QueryDoor implements Door {
             json.writeEndArray();
             json.writeEndObject();
         }
+        json.writeEndArray();
+    }
+
+    /** Where there is no series Prometheus writes the time with as few decimals as it can, and never an exponent. */
+    private static void writeAlone(JsonGenerator json, long timestampMillis, String value) throws IOException {
+        json.writeStartArray();
+        json.writeNumber(SampleText.value(timestampMillis / 1000.0));
+        json.writeString(value);
         json.writeEndArray();
     }
 

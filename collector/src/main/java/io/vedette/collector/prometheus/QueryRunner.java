@@ -22,8 +22,11 @@ import java.util.function.LongSupplier;
 final class QueryRunner {
     private final SeriesSource source;
     private final QueryLimits limits;
-    private final int maxWaiting;
+    /** For queries that run or wait. */
+    private final Semaphore places;
+    /** For queries that run. */
     private final Semaphore permits;
+
     private final LongSupplier nanoTime;
     private final Counter refused;
 
@@ -44,7 +47,7 @@ final class QueryRunner {
             MeterRegistry meters) {
         this.source = source;
         this.limits = limits;
-        this.maxWaiting = maxWaiting;
+        this.places = new Semaphore(maxConcurrent + maxWaiting);
         this.permits = new Semaphore(maxConcurrent, true);
         this.nanoTime = nanoTime;
         this.refused = Counter.builder("vedette.query.refused")
@@ -77,7 +80,24 @@ final class QueryRunner {
 
     private QueryResult run(Options options, Evaluation evaluation) throws ApiException {
         long deadline = nanoTime.getAsLong() + options.timeout().toNanos();
-        takePermit(options.timeout());
+        if (!places.tryAcquire()) {
+            refused.increment();
+            throw new ApiException(
+                    ApiException.Type.UNAVAILABLE, "too many queries at the same time; ask again in a moment");
+        }
+        try {
+            takePermit(options.timeout());
+            try {
+                return evaluate(options, evaluation, deadline);
+            } finally {
+                permits.release();
+            }
+        } finally {
+            places.release();
+        }
+    }
+
+    private QueryResult evaluate(Options options, Evaluation evaluation, long deadline) throws ApiException {
         try {
             long leftNanos = Math.max(1, deadline - nanoTime.getAsLong());
             QueryLimits mine = new QueryLimits(
@@ -89,17 +109,10 @@ final class QueryRunner {
             return evaluation.on(new QueryEngine(mine), options.abandoned());
         } catch (QueryException e) {
             throw new ApiException(typeOf(e.kind()), String.valueOf(e.getMessage()));
-        } finally {
-            permits.release();
         }
     }
 
     private void takePermit(Duration timeout) throws ApiException {
-        if (permits.getQueueLength() >= maxWaiting) {
-            refused.increment();
-            throw new ApiException(
-                    ApiException.Type.UNAVAILABLE, "too many queries at the same time; ask again in a moment");
-        }
         try {
             if (!permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new ApiException(ApiException.Type.TIMEOUT, "query timed out in query queue");

@@ -12,6 +12,10 @@ import io.javalin.util.JavalinBindException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vedette.protocol.config.ListenAddress;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
@@ -65,19 +69,41 @@ public final class HttpServer implements AutoCloseable {
         if (javalin != null) {
             throw new IllegalStateException("already started");
         }
+        requireFree();
         Javalin starting = Javalin.create(this::configure);
         try {
             starting.start();
         } catch (JavalinBindException e) {
-            throw new StartException(
-                    "cannot listen on " + address + ": port " + address.port()
-                            + " is taken by another program; stop that one or choose another port",
-                    e);
+            throw taken(e);
         } catch (RuntimeException e) {
             starting.stop();
             throw new StartException("cannot listen on " + address + ": " + rootMessage(e), e);
         }
         javalin = starting;
+    }
+
+    /** Looks first, as Javalin writes more than one line about it. */
+    private void requireFree() throws StartException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host(), address.port()));
+        } catch (BindException e) {
+            throw taken(e);
+        } catch (IOException e) {
+            throw new StartException("cannot listen on " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    private StartException taken(Exception cause) {
+        boolean notOurs = String.valueOf(cause.getMessage()).contains("assign requested address");
+        String reason = notOurs
+                ? "this machine has no such address"
+                : "port " + address.port() + " is taken by another program; stop that one or choose another port";
+        return new StartException("cannot listen on " + address + ": " + reason, cause);
+    }
+
+    private String host() {
+        return address.host().isEmpty() ? "0.0.0.0" : address.host();
     }
 
     /** The address listened on, with the port that the system chose if it was left to it. */
@@ -109,7 +135,7 @@ public final class HttpServer implements AutoCloseable {
         config.http.maxRequestSize = MAX_FORM_BYTES;
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = CompressionStrategy.GZIP;
-        config.jetty.host = address.host().isEmpty() ? "0.0.0.0" : address.host();
+        config.jetty.host = host();
         config.jetty.port = address.port();
         config.jetty.threadPool = threads();
         config.jetty.modifyHttpConfiguration(http -> {

@@ -131,6 +131,17 @@ class CollectorConfigTest {
                 "collector.yml");
 
         assertThat(config.toString()).doesNotContain("hush");
+        assertThat(config.toYaml()).contains("http://a").doesNotContain("hush");
+    }
+
+    @Test
+    void readsWhatItPrints() throws Exception {
+        CollectorConfig config = CollectorConfig.parse(
+                "cluster: 'the \"big\" one'\nlisten: '[::1]:1'\nrules: [a, 'b c']\nnotify_file: /n.yml\n"
+                        + "head: {window: 90m, max_size: 1.5MiB}\nevaluation_interval: 1500ms",
+                "collector.yml");
+
+        assertThat(CollectorConfig.parse(config.toYaml(), "printed")).isEqualTo(config);
     }
 
     private static CollectorConfig.Elasticsearch elasticsearch(Path passwordFile) throws ConfigException {

@@ -46,7 +46,7 @@ class SeriesApiIT {
         server = new ApiServer(
                 new SeriesDoor(head),
                 new FederateDoor(head, Duration.ofMinutes(5), clock),
-                new TargetsDoor(head, Duration.ofMinutes(5), clock),
+                new TargetsDoor(new AgentList(head, Duration.ofMinutes(5), clock)),
                 new StatusDoor(facts, head, clock));
     }
 
@@ -117,7 +117,7 @@ class SeriesApiIT {
             api/v1/series | match[] | rate(up[5m])       | bad_data: invalid parameter "match[]": "rate(up[5m])" is no series selector
             api/v1/series | match[] | up offset 5m       | is no series selector
             api/v1/series | match[] | up{                | bad_data: invalid parameter "match[]": 1:
-            api/v1/labels | start   | yesterday          | bad_data: invalid parameter "start": cannot parse "yesterday" to a valid timestamp
+            api/v1/labels | start   | yesterday          | bad_data: invalid parameter "start": invalid time value for 'start': cannot parse "yesterday" to a valid timestamp
             api/v1/labels | limit   | -1                 | bad_data: invalid parameter "limit": limit must be non-negative
             api/v1/labels | limit   | many               | bad_data: invalid parameter "limit": cannot parse "many"
             api/v1/status/tsdb | limit | 0               | limit must be a positive number

@@ -223,6 +223,15 @@ class HttpServerIT {
         }
     }
 
+    @Test
+    void saysThatAnAddressIsNotOfThisMachine() {
+        try (HttpServer elsewhere = new HttpServer(ListenAddress.parse("192.0.2.1:0"), List.of(), registry)) {
+            assertThatThrownBy(elsewhere::start)
+                    .isInstanceOf(StartException.class)
+                    .hasMessage("cannot listen on 192.0.2.1:0: this machine has no such address");
+        }
+    }
+
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
     }
