@@ -77,7 +77,7 @@ export function expression(what: Measured, step: number, by: '' | 'by (instance)
     case 'busy':
       return (
         `1 - ${sum}(rate(node_cpu_seconds_total{${job},mode=~"idle|iowait|steal"${more}}${back}))` +
-        ` / ${by === '' ? 'count' : `count ${by} `}(node_cpu_seconds_total{${job},mode="idle"${more}})`
+        ` / ${by === '' ? 'count' : `count ${by} `}(rate(node_cpu_seconds_total{${job},mode="idle"${more}}${back}))`
       )
     case 'received':
       return `${sum}(rate(node_network_receive_bytes_total{${edge}${more}}${back}))`
