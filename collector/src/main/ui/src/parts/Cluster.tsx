@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { bytes, duration, none, percent, plain, rate } from '../format'
+import { bytes, duration, none, percent, plain, plural, rate } from '../format'
 import { share } from '../figures'
 import { cluster, history, type Spark } from '../live'
 import { now } from '../poll'
@@ -53,16 +53,16 @@ export function Cluster() {
     <section class="cluster" id="cluster" aria-label="The cluster as one computer">
       <h2>The cluster as one computer</h2>
       <div class="tiles">
-        <Tile name="cores" label="Cores" value={plain(all?.cores)} detail={all === null ? none : `in ${all.up} of ${all.nodes} nodes`}>
+        <Tile name="cores" label="Cores" value={plain(all?.cores)} detail={all === null || all.nodes === 0 ? none : `in ${all.up} of ${plural(all.nodes, 'node')}`}>
           <Sparkline of="cores" />
         </Tile>
         <Tile name="cpu" label="CPU busy" value={percent(all?.busy)} ratio={all?.busy} detail={all?.busy === undefined || all.cores === undefined ? none : `${plain(all.busy * all.cores)} cores' worth`}>
           <Sparkline of="busy" top={1} />
         </Tile>
-        <Tile name="memory" label="Memory" value={percent(memory)} ratio={memory} detail={`${bytes(all?.memoryUsed)} of ${bytes(all?.memoryTotal)}`}>
+        <Tile name="memory" label="Memory" value={percent(memory)} ratio={memory} detail={memory === undefined ? none : `${bytes(all?.memoryUsed)} of ${bytes(all?.memoryTotal)}`}>
           <Sparkline of="memory" top={1} />
         </Tile>
-        <Tile name="storage" label="Storage" value={percent(storage)} ratio={storage} detail={`${bytes(all?.storageUsed)} of ${bytes(all?.storageTotal)}`}>
+        <Tile name="storage" label="Storage" value={percent(storage)} ratio={storage} detail={storage === undefined ? none : `${bytes(all?.storageUsed)} of ${bytes(all?.storageTotal)}`}>
           <Sparkline of="storage" top={1} />
         </Tile>
         <Tile name="received" label="Network in" value={rate(all?.received)} detail="received">
@@ -74,7 +74,7 @@ export function Cluster() {
         <Tile name="load" label="Load" value={plain(all?.load)} detail={all?.load === undefined || !all.cores ? none : `${plain(all.load / all.cores)} a core`}>
           <Sparkline of="load" />
         </Tile>
-        <Tile name="uptime" label="Uptime" value={duration(longest)} detail={`shortest ${duration(shortest)}`}>
+        <Tile name="uptime" label="Uptime" value={duration(longest)} detail={shortest === undefined ? none : `shortest ${duration(shortest)}`}>
           <Sparkline of="up" />
         </Tile>
       </div>

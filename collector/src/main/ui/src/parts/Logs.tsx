@@ -4,7 +4,7 @@ import { count, moment, plural } from '../format'
 import { Histogram } from './Histogram'
 import { entries, following, full, held, more, older, reading, release, streaming, total, wrong } from '../lines'
 import { LogLine, opened } from './LogLine'
-import { now } from '../poll'
+import { failures, now } from '../poll'
 import { logs, node, range, window as picked } from '../view'
 
 const typed = signal(logs.peek())
@@ -149,7 +149,7 @@ function Lines() {
           </li>
         )}
         {full.value && <li class="older quiet">The newest {count(all.length)} lines are shown. Narrow the search or the time to see others.</li>}
-        {all.length === 0 && total.value !== null && wrong.value === '' && (
+        {all.length === 0 && total.value === 0 && !failures.value.has('log lines') && wrong.value === '' && (
           <li class="empty">
             No lines {logs.value !== '' && 'match '}
             {picked.value !== null ? 'in this time' : `in the last ${range.value.name}`}
