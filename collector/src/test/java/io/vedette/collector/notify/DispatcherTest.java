@@ -225,7 +225,8 @@ class DispatcherTest {
         at(20, firing("a", 1));
         run(21);
         assertThat(log.entry(outbox.id(), group).intent().idempotencyKey()).isEqualTo(key);
-        assertThat(log.intend(outbox.id(), group, Set.of("other"), Map.of(), START).idempotencyKey())
+        assertThat(log.intend(outbox.id(), group, Set.of("other"), Map.of(), START)
+                        .idempotencyKey())
                 .isNotEqualTo(key);
     }
 

@@ -30,8 +30,7 @@ class NotifyConfigReaderTest {
 
     @Test
     void aNodeHasFromTheOneAboveWhatItDoesNotSay() throws Exception {
-        Route root = parse(
-                        """
+        Route root = parse("""
                 route:
                   receiver: a
                   group_by: [alertname, cluster]
@@ -47,8 +46,7 @@ class NotifyConfigReaderTest {
                   - name: a
                   - name: b
                     webhook_configs: [{url: 'http://127.0.0.1:1/'}]
-                """)
-                .route();
+                """).route();
         Route child = root.children().get(0);
         Route grandchild = child.children().get(0);
         assertThat(child.receiver()).isEqualTo("a");
@@ -65,8 +63,7 @@ class NotifyConfigReaderTest {
     @ParameterizedTest
     @CsvSource({"1,[test1]", "2,'[test1, test2]'", "volovina,[default]"})
     void routesToTheFirstThatTakesItAndOnAsLongAsItSaysSo(String value, String receivers) throws Exception {
-        NotifyConfig config = parse(
-                """
+        NotifyConfig config = parse("""
                 route:
                   receiver: default
                   routes:
@@ -81,8 +78,7 @@ class NotifyConfigReaderTest {
 
     @Test
     void tellsAllMistakesAtOnceWithTheirPlaces() {
-        assertThat(problems(
-                        """
+        assertThat(problems("""
                 globall:
                   smtp_from: a@example.org
                 route:
@@ -153,8 +149,7 @@ class NotifyConfigReaderTest {
 
     @Test
     void aSecretNeverShows() throws Exception {
-        NotifyConfig config = parse(
-                """
+        NotifyConfig config = parse("""
                 global: {smtp_smarthost: 'h:25', smtp_from: a@example.org, smtp_auth_username: u, smtp_auth_password: hidden}
                 route: {receiver: a}
                 receivers:
@@ -186,7 +181,8 @@ class NotifyConfigReaderTest {
         assertThat(load(data.resolve("conf.nil-match_re-route.yml")))
                 .anyMatch(problem -> problem.contains("invalid_label"));
         try (Stream<Path> files = Files.list(data)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".yml")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".yml")).toList()) {
                 List<String> problems = load(file);
                 assertThat(problems)
                         .as(file.toString())
@@ -215,8 +211,6 @@ class NotifyConfigReaderTest {
     private List<String> problems(String yaml) {
         ConfigException thrown = catchThrowableOfType(ConfigException.class, () -> parse(yaml));
         assertThat(thrown).isNotNull();
-        return thrown.problems().stream()
-                .map(ConfigException.Problem::toString)
-                .collect(Collectors.toList());
+        return thrown.problems().stream().map(ConfigException.Problem::toString).collect(Collectors.toList());
     }
 }

@@ -37,7 +37,6 @@ public final class MemoryStateStore implements StateStore {
         if (failing) {
             throw new StateException("state is not kept now");
         }
-        changes.forEach((key, value) ->
-                value.ifPresentOrElse(json -> values.put(key, json), () -> values.remove(key)));
+        changes.forEach((key, value) -> value.ifPresentOrElse(json -> values.put(key, json), () -> values.remove(key)));
     }
 }
