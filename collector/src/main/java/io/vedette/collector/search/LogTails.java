@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ final class LogTails implements AutoCloseable {
     private final LongSupplier nanos;
     private final Counter skipped;
     private final ThreadPoolExecutor threads;
+    private final Semaphore permits = new Semaphore(TAILS_MAX);
     private final CountDownLatch closing = new CountDownLatch(1);
 
     LogTails(LogSearcher index, InstantSource clock, LongSupplier nanos, MeterRegistry meters) {
@@ -49,7 +51,8 @@ final class LogTails implements AutoCloseable {
         this.clock = clock;
         this.nanos = nanos;
         AtomicInteger number = new AtomicInteger();
-        threads = new ThreadPoolExecutor(0, TAILS_MAX, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+        // The permits are the limit; a thread is not yet free when its permit is.
+        threads = new ThreadPoolExecutor(0, 2 * TAILS_MAX, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "vedette-log-tail-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
@@ -63,12 +66,15 @@ final class LogTails implements AutoCloseable {
     }
 
     /**
-     * Begins a stream.
+     * Begins a stream, unless there are too many.
      *
      * @param after where an earlier stream broke off; null to begin with now
-     * @throws java.util.concurrent.RejectedExecutionException if there are too many
+     * @return whether it was begun
      */
-    void follow(Context context, String query, @Nullable Cursor after) {
+    boolean follow(Context context, String query, @Nullable Cursor after) {
+        if (!permits.tryAcquire()) {
+            return false;
+        }
         context.status(200);
         context.contentType("text/event-stream; charset=utf-8");
         context.header("Cache-Control", "no-cache");
@@ -78,7 +84,14 @@ final class LogTails implements AutoCloseable {
                     config.executor = threads;
                     config.timeout = 0;
                 },
-                () -> run(context.res().getOutputStream(), new Arrivals(index, clock, query, after)));
+                () -> {
+                    try {
+                        run(context.res().getOutputStream(), new Arrivals(index, clock, query, after));
+                    } finally {
+                        permits.release();
+                    }
+                });
+        return true;
     }
 
     private void run(ServletOutputStream out, Arrivals arrivals) {

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -136,9 +135,7 @@ public final class LogsApi implements Door, AutoCloseable {
         Cursor after = last == null ? null : Cursor.parse(last);
         // Asked once before the stream begins: afterwards there is no status left to say that it is malformed.
         index.count(new LogFilter(query, clock.instant(), null));
-        try {
-            tails.follow(context, query, after);
-        } catch (RejectedExecutionException e) {
+        if (!tails.follow(context, query, after)) {
             JsonErrors.answer(
                     context, 503, "too many follow the logs already, " + LogTails.TAILS_MAX + "; try again later");
         }
