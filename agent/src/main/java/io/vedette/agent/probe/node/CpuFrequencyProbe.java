@@ -22,6 +22,7 @@ public final class CpuFrequencyProbe implements Probe {
     private static final double HERTZ_PER_KILOHERTZ = 1000;
 
     private final Path cpus;
+    private final SysFile files = new SysFile();
 
     /** @param sysfs root of the node's {@code /sys} */
     public CpuFrequencyProbe(Path sysfs) {
@@ -52,13 +53,13 @@ public final class CpuFrequencyProbe implements Probe {
         }
     }
 
-    private static void collect(Path folder, String cpu, Samples out) {
+    private void collect(Path folder, String cpu, Samples out) {
         add(out, SCALING, folder.resolve("scaling_cur_freq"), cpu);
         add(out, SCALING_MIN, folder.resolve("scaling_min_freq"), cpu);
         add(out, SCALING_MAX, folder.resolve("scaling_max_freq"), cpu);
-        String current = SysFile.text(folder.resolve("scaling_governor")).orElse("");
+        String current = files.text(folder.resolve("scaling_governor")).orElse("");
         String available =
-                SysFile.text(folder.resolve("scaling_available_governors")).orElse("");
+                files.text(folder.resolve("scaling_available_governors")).orElse("");
         if (!current.isEmpty()) {
             for (String governor : available.split(" ")) {
                 if (!governor.isBlank()) {
@@ -68,8 +69,8 @@ public final class CpuFrequencyProbe implements Probe {
         }
     }
 
-    private static void add(Samples out, Family family, Path file, String cpu) {
-        OptionalDouble kilohertz = SysFile.number(file);
+    private void add(Samples out, Family family, Path file, String cpu) {
+        OptionalDouble kilohertz = files.number(file);
         if (kilohertz.isPresent()) {
             out.add(family, kilohertz.getAsDouble() * HERTZ_PER_KILOHERTZ, cpu);
         }

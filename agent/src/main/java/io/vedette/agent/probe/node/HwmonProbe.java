@@ -29,6 +29,7 @@ public final class HwmonProbe implements Probe {
     private static final double HERTZ_PER_MEGAHERTZ = 1e6;
 
     private final Path chips;
+    private final SysFile files = new SysFile();
     private final Map<HwmonElement.Key, HwmonElement> elements = new HashMap<>();
 
     /** A chip's folder with the name it gets and the name it gives itself. */
@@ -66,7 +67,7 @@ public final class HwmonProbe implements Probe {
         Map<String, Integer> uses = new HashMap<>();
         for (Path folder : NetworkDeviceProbe.children(chips)) {
             if (Files.isDirectory(folder)) {
-                Optional<String> readable = SysFile.text(folder.resolve("name"))
+                Optional<String> readable = files.text(folder.resolve("name"))
                         .map(HwmonProbe::clean)
                         .filter(name -> !name.isEmpty());
                 Chip chip = new Chip(folder, chipName(folder, readable), readable);
@@ -103,7 +104,7 @@ public final class HwmonProbe implements Probe {
     }
 
     /** Elements by sensor; older drivers keep the files in the device's folder. */
-    private static Map<String, Map<String, String>> sensors(Path folder) throws IOException {
+    private Map<String, Map<String, String>> sensors(Path folder) throws IOException {
         Map<String, Map<String, String>> sensors = new TreeMap<>();
         readSensors(folder, sensors);
         Path device = folder.resolve("device");
@@ -113,12 +114,12 @@ public final class HwmonProbe implements Probe {
         return sensors;
     }
 
-    private static void readSensors(Path folder, Map<String, Map<String, String>> sensors) throws IOException {
+    private void readSensors(Path folder, Map<String, Map<String, String>> sensors) throws IOException {
         for (Path file : NetworkDeviceProbe.children(folder)) {
             Optional<HwmonElement.FileName> name =
                     HwmonElement.FileName.parse(file.getFileName().toString());
             if (name.isPresent() && Files.isRegularFile(file)) {
-                SysFile.text(file)
+                files.text(file)
                         .ifPresent(text -> sensors.computeIfAbsent(name.get().sensor(), sensor -> new TreeMap<>())
                                 .put(name.get().element(), text));
             }
@@ -132,7 +133,7 @@ public final class HwmonProbe implements Probe {
         }
         String type = HwmonElement.FileName.typeOf(sensor);
         values.forEach((element, text) -> {
-            OptionalDouble value = element.equals("label") ? OptionalDouble.empty() : SysFile.number(text);
+            OptionalDouble value = element.equals("label") ? OptionalDouble.empty() : SysFile.parse(text);
             if (value.isEmpty()) {
                 return;
             }

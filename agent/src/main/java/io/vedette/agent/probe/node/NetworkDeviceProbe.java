@@ -56,6 +56,7 @@ public final class NetworkDeviceProbe implements Probe {
     private static final long SWITCHED_ON = 1;
 
     private final Path devices;
+    private final SysFile files = new SysFile();
 
     private record Attribute(String file, Family family) {}
 
@@ -100,19 +101,19 @@ public final class NetworkDeviceProbe implements Probe {
         return found;
     }
 
-    private static void collect(Path device, String name, Samples out) {
+    private void collect(Path device, String name, Samples out) {
         for (Attribute attribute : ATTRIBUTES) {
-            OptionalDouble value = SysFile.number(device.resolve(attribute.file()));
+            OptionalDouble value = files.number(device.resolve(attribute.file()));
             if (value.isPresent()) {
                 out.add(attribute.family(), value.getAsDouble(), name);
             }
         }
-        OptionalDouble megabits = SysFile.number(device.resolve("speed"));
+        OptionalDouble megabits = files.number(device.resolve("speed"));
         if (megabits.isPresent() && megabits.getAsDouble() >= 0) {
             out.add(SPEED, megabits.getAsDouble() * BYTES_PER_MEGABIT, name);
         }
         String state = text(device, "operstate");
-        boolean switchedOn = ((long) SysFile.number(device.resolve("flags")).orElse(0) & SWITCHED_ON) != 0;
+        boolean switchedOn = ((long) files.number(device.resolve("flags")).orElse(0) & SWITCHED_ON) != 0;
         out.add(UP, state.equals("up") ? 1 : 0, name);
         out.add(
                 INFO,
@@ -126,7 +127,7 @@ public final class NetworkDeviceProbe implements Probe {
                 state);
     }
 
-    private static String text(Path device, String file) {
-        return SysFile.text(device.resolve(file)).orElse("");
+    private String text(Path device, String file) {
+        return files.text(device.resolve(file)).orElse("");
     }
 }

@@ -4,7 +4,7 @@ import io.vedette.agent.probe.Family;
 import io.vedette.agent.probe.Probe;
 import io.vedette.agent.probe.Samples;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** What {@code uname} says, from {@code /proc/sys/kernel}. */
@@ -21,6 +21,7 @@ public final class UnameProbe implements Probe {
 
     private final Path kernel;
     private final String machine;
+    private final SysFile files = new SysFile();
 
     /**
      * @param procfs root of the node's {@code /proc}
@@ -38,12 +39,11 @@ public final class UnameProbe implements Probe {
 
     @Override
     public void collect(Samples out) throws IOException {
-        Path arch = kernel.resolve("arch");
         out.add(
                 INFO,
                 1,
                 line("domainname"),
-                Files.exists(arch) ? line("arch") : machine,
+                files.text(kernel.resolve("arch")).orElse(machine),
                 line("hostname"),
                 line("osrelease"),
                 line("ostype"),
@@ -51,6 +51,7 @@ public final class UnameProbe implements Probe {
     }
 
     private String line(String file) throws IOException {
-        return Files.readString(kernel.resolve(file)).strip();
+        return files.text(kernel.resolve(file))
+                .orElseThrow(() -> new NoSuchFileException(kernel.resolve(file).toString()));
     }
 }

@@ -122,8 +122,10 @@ class NodeExporterLiveIT {
             return Exposition.parse(Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .ignoreExceptionsInstanceOf(IOException.class)
-                    .until(() -> client.send(request, HttpResponse.BodyHandlers.ofString())
-                            .body(), body -> body.contains("node_load1")));
+                    .until(
+                            () -> client.send(request, HttpResponse.BodyHandlers.ofString())
+                                    .body(),
+                            body -> body.contains("node_load1")));
         } finally {
             exporter.destroyForcibly().waitFor();
         }
@@ -132,8 +134,11 @@ class NodeExporterLiveIT {
     /** Labels that node_exporter has learnt only after the version that Debian ships. */
     private static Map<String, Double> withoutNewLabels(Map<String, Double> values) {
         Map<String, Double> without = new TreeMap<>();
-        values.forEach((series, value) ->
-                without.put(series.replace("device_error=, ", "").replace("adminstate=up, ", "").replace("adminstate=down, ", ""), value));
+        values.forEach((series, value) -> without.put(
+                series.replace("device_error=, ", "")
+                        .replace("adminstate=up, ", "")
+                        .replace("adminstate=down, ", ""),
+                value));
         return without;
     }
 
@@ -150,8 +155,12 @@ class NodeExporterLiveIT {
                 return;
             }
             assertThat(after).containsKey(series);
-            assertThat(second.type()).as(metric).containsEntry(metric, exporter.type().get(metric));
-            assertThat(second.help()).as(metric).containsEntry(metric, exporter.help().get(metric));
+            assertThat(second.type())
+                    .as(metric)
+                    .containsEntry(metric, exporter.type().get(metric));
+            assertThat(second.help())
+                    .as(metric)
+                    .containsEntry(metric, exporter.help().get(metric));
             if ("counter".equals(exporter.type().get(metric))) {
                 assertThat(value)
                         .as(series)
