@@ -127,7 +127,7 @@ final class TokenReader {
         if (negative || first.is(BinaryOperator.ADD)) {
             advance();
         }
-        if (kind() == Kind.LEFT_PAREN) {
+        if (kind() == Kind.LEFT_PAREN || current.isWord() && peek().kind() == Kind.LEFT_PAREN) {
             throw problem(current, "experimental duration expression is not enabled");
         }
         if (kind() != Kind.NUMBER && kind() != Kind.DURATION) {
@@ -144,9 +144,6 @@ final class TokenReader {
     /** Takes a duration, or a number of seconds, of more than 0; milliseconds. */
     long positiveDuration(String context, String expected) throws PromQlException {
         Token first = current;
-        if (first.kind() == Kind.LEFT_PAREN || first.isWord() && peek().kind() == Kind.LEFT_PAREN) {
-            throw problem(first, "experimental duration expression is not enabled");
-        }
         long millis = signedDuration(context, expected);
         if (millis <= 0) {
             throw problem(first, "duration must be greater than 0");

@@ -2,6 +2,7 @@ package io.vedette.rules.promql.eval;
 
 import io.vedette.rules.promql.AggregateOperator;
 import io.vedette.rules.promql.Expr;
+import io.vedette.rules.promql.NumberText;
 import io.vedette.rules.promql.QueryException;
 import io.vedette.rules.promql.QueryException.Kind;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ final class RankAggregation {
                 throw failure("Parameter value is NaN");
             }
             if (k >= 0x1p63 || k <= -0x1p63) {
-                throw failure("Scalar value " + k + " overflows int64");
+                throw failure("Scalar value " + NumberText.general(k) + " overflows int64");
             }
         }
         boolean top = aggregate.operator() == AggregateOperator.TOPK;

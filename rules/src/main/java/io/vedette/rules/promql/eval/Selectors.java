@@ -135,24 +135,12 @@ final class Selectors {
             throws QueryException {
         Geometry geometry = geometry(range);
         long length = rangeMillis(range);
-        long[] timestamps = samples.timestampsMillis();
-        int size = samples.size();
-        window.timesMillis = timestamps;
-        window.values = samples.values();
-        window.from = 0;
-        window.to = 0;
+        window.begin(samples);
         boolean any = false;
         for (int step = 0; step < steps.count(); step++) {
-            window.endMillis = geometry.end(steps, step);
-            window.startMillis = window.endMillis - length;
-            window.evaluationMillis = steps.at(step);
-            while (window.to < size && timestamps[window.to] <= window.endMillis) {
-                window.to++;
-            }
-            while (window.from < window.to && timestamps[window.from] <= window.startMillis) {
-                window.from++;
-            }
-            if (window.from < window.to) {
+            long end = geometry.end(steps, step);
+            if (window.moveTo(end - length, end)) {
+                window.evaluationMillis = steps.at(step);
                 budget.work(window.size());
                 double value = function.apply(window, step);
                 cells[offset + step] = value;

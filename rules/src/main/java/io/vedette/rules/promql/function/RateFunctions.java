@@ -57,10 +57,8 @@ final class RateFunctions {
         int from = window.from;
         int last = window.to - 1;
         double change = values[last] - values[from];
-        for (int i = from + 1; counter && i <= last; i++) {
-            if (values[i] < values[i - 1]) {
-                change += values[i - 1];
-            }
+        if (counter) {
+            change += window.lostInResets();
         }
         double toStart = (window.timesMillis[from] - window.startMillis) / 1000.0;
         double toEnd = (window.endMillis - window.timesMillis[last]) / 1000.0;

@@ -69,7 +69,7 @@ public final class ScriptRunner {
                 source.clear();
                 nativeSeries.clear();
             } else if (text.startsWith("load")) {
-                load(text, block);
+                load(command + 1, text, block);
             } else if (text.startsWith("eval")) {
                 evaluate(command + 1, text, block);
             } else if (!text.isEmpty()) {
@@ -78,38 +78,49 @@ public final class ScriptRunner {
         }
     }
 
-    private void load(String command, List<String> block) {
+    private void load(int firstLine, String command, List<String> block) {
         String[] words = command.split("\\s+");
         long interval = Question.millis(words[1]);
-        for (String text : block) {
-            SeriesLine line = SeriesLine.parse(text);
-            if (line.isNative()) {
-                nativeSeries.add(line.labels());
-            }
-            String name = line.labels().metric();
-            if (words[0].equals("load_with_nhcb")
-                    && name.endsWith("_bucket")
-                    && line.labels().has("le")) {
-                nativeSeries.add(line.labels()
-                        .with("le", "")
-                        .with(Labels.NAME, name.substring(0, name.length() - "_bucket".length())));
-            }
-            long time = 0;
-            for (OptionalDouble point : line.points()) {
-                long at = time;
-                point.ifPresent(value -> source.add(line.labels(), at, value));
-                time += interval;
+        for (int i = 0; i < block.size(); i++) {
+            try {
+                load(words[0].equals("load_with_nhcb"), interval, SeriesLine.parse(block.get(i)));
+            } catch (IllegalArgumentException e) {
+                failures.add("line " + (firstLine + 1 + i) + ": " + block.get(i) + ": " + e.getMessage());
             }
         }
     }
 
+    private void load(boolean withNative, long interval, SeriesLine line) {
+        if (line.isNative()) {
+            nativeSeries.add(line.labels());
+        }
+        String name = line.labels().metric();
+        if (withNative && name.endsWith("_bucket") && line.labels().has("le")) {
+            nativeSeries.add(line.labels()
+                    .with("le", "")
+                    .with(Labels.NAME, name.substring(0, name.length() - "_bucket".length())));
+        }
+        long time = 0;
+        for (OptionalDouble point : line.points()) {
+            long at = time;
+            point.ifPresent(value -> source.add(line.labels(), at, value));
+            time += interval;
+        }
+    }
+
     private void evaluate(int line, String command, List<String> block) {
-        Question question = new Question(line, command);
         if (block.stream().anyMatch(text -> text.contains("{{"))) {
             skip("native histograms");
             return;
         }
-        block.forEach(question::add);
+        Question question;
+        try {
+            question = new Question(line, command);
+            block.forEach(question::add);
+        } catch (IllegalArgumentException e) {
+            failures.add("line " + line + ": " + command + ": not understood: " + e.getMessage());
+            return;
+        }
         try {
             Expr expression = PromQl.parse(question.query);
             answerUnlessNative(question, expression);
