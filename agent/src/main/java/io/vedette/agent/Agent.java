@@ -1,6 +1,7 @@
 package io.vedette.agent;
 
 import io.vedette.agent.config.AgentConfig;
+import io.vedette.agent.config.IpmiBoard;
 import io.vedette.agent.config.LogFiles;
 import io.vedette.agent.log.ByteBudget;
 import io.vedette.agent.log.file.FileTail;
@@ -12,6 +13,7 @@ import io.vedette.agent.probe.ScheduledProbe;
 import io.vedette.agent.probe.catalog.ProbeContext;
 import io.vedette.agent.probe.catalog.Probes;
 import io.vedette.agent.probe.command.Commands;
+import io.vedette.agent.probe.ipmi.IpmiTarget;
 import io.vedette.agent.probe.node.Roots;
 import io.vedette.agent.serve.AgentDoor;
 import io.vedette.agent.serve.AgentProbe;
@@ -95,8 +97,8 @@ public final class Agent implements AutoCloseable {
         MetricSpool spool = new MemorySpool(config.kafka().metricsBuffer().bytes());
         KafkaShipper shipper = new KafkaShipper(kafka, host, spool, nanoTime);
         running.push(shipper);
-        Peers peers = new Peers(
-                kafka, shipper, host, version, config.probes().ping().targets(), PRESENCE_INTERVAL, clock);
+        Peers peers =
+                new Peers(kafka, shipper, host, version, config.probes().ping().targets(), PRESENCE_INTERVAL, clock);
         LatestBatch latest = new LatestBatch();
         door = openDoor(latest, shipper);
         ByteBudget budget = new ByteBudget(config.logs().bufferSize().bytes());
@@ -177,6 +179,7 @@ public final class Agent implements AutoCloseable {
                 System.getProperty("os.arch", ""),
                 Commands.onPath(System.getenv().getOrDefault("PATH", ""), nanoTime),
                 peers,
+                ipmiTargets(),
                 clock,
                 nanoTime);
         List<ScheduledProbe> chosen = new ArrayList<>();
@@ -191,6 +194,18 @@ public final class Agent implements AutoCloseable {
         }
         chosen.add(ScheduledProbe.eachCycle(own));
         return chosen;
+    }
+
+    private List<IpmiTarget> ipmiTargets() throws StartException {
+        List<IpmiTarget> targets = new ArrayList<>();
+        for (IpmiBoard board : config.probes().ipmi().targets()) {
+            try {
+                targets.add(board.toTarget());
+            } catch (IOException e) {
+                throw new StartException(String.valueOf(e.getMessage()), e);
+            }
+        }
+        return targets;
     }
 
     private ScheduledProbe paced(ScheduledProbe probe) {
@@ -211,7 +226,8 @@ public final class Agent implements AutoCloseable {
         if (door == null) {
             throw new IllegalStateException("not started");
         }
-        String host = config.listen().host().isEmpty() ? "127.0.0.1" : config.listen().host();
+        String host =
+                config.listen().host().isEmpty() ? "127.0.0.1" : config.listen().host();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + door.port() + "/";
     }
 

@@ -23,8 +23,8 @@ final class DataFolder implements AutoCloseable {
     static DataFolder take(Path folder) throws StartException {
         try {
             Files.createDirectories(folder);
-            FileChannel channel = FileChannel.open(
-                    folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
                 throw new StartException("another agent uses " + folder + "; stop it, or set data to another folder");

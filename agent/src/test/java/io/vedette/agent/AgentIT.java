@@ -83,13 +83,12 @@ class AgentIT {
                 .anySatisfy(labels -> assertThat(labels)
                         .containsEntry("__name__", "vedette_agent_info")
                         .containsEntry("version", "1.2.3"))
-                .anySatisfy(labels ->
-                        assertThat(labels).containsEntry("__name__", "vedette_agent_interval_seconds"));
-        await().atMost(PATIENCE).until(() -> kafka.records(Topic.STATE).stream()
-                .anyMatch(told -> told.key().equals("agent/node1")
-                        && new String(told.value(), StandardCharsets.UTF_8).contains("\"version\":\"1.2.3\"")));
-        assertThat(kafka.topics())
-                .contains("vedette.metrics", "vedette.logs", "vedette.state", "vedette.deadletter");
+                .anySatisfy(labels -> assertThat(labels).containsEntry("__name__", "vedette_agent_interval_seconds"));
+        await().atMost(PATIENCE)
+                .until(() -> kafka.records(Topic.STATE).stream()
+                        .anyMatch(told -> told.key().equals("agent/node1")
+                                && new String(told.value(), StandardCharsets.UTF_8).contains("\"version\":\"1.2.3\"")));
+        assertThat(kafka.topics()).contains("vedette.metrics", "vedette.logs", "vedette.state", "vedette.deadletter");
 
         assertThat(get(agent, "-/ready").statusCode()).isEqualTo(200);
         assertThat(get(agent, "-/healthy").statusCode()).isEqualTo(200);
@@ -183,21 +182,18 @@ class AgentIT {
     }
 
     private AgentConfig config(String name, Path data, int port) throws ConfigException {
-        return AgentConfig.parse(
-                """
+        return AgentConfig.parse("""
                 name: %s
                 listen: 127.0.0.1:%d
                 data: %s
                 interval: 1s
                 kafka: {bootstrap_servers: "%s"}
-                probes: {disable: [smart, ping]}
+                probes: {disable: [smart, ipmi, ping]}
                 logs:
                   journal: never
                   files:
                     - paths: ["%s/*"]
-                """
-                        .formatted(name, port, data, kafka.bootstrapServers(), logs),
-                "test");
+                """.formatted(name, port, data, kafka.bootstrapServers(), logs), "test");
     }
 
     private void append(String name, String text) throws IOException {
@@ -216,7 +212,8 @@ class AgentIT {
     }
 
     private static HttpResponse<String> get(Agent agent, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(agent.url() + path)).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(agent.url() + path)).build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 

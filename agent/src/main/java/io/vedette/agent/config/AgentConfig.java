@@ -92,7 +92,7 @@ public record AgentConfig(
      *
      * @param disable names of probes that do not run
      */
-    public record Probes(List<String> disable, Slow smart, Slow ipmi, Ping ping) {
+    public record Probes(List<String> disable, Slow smart, Ipmi ipmi, Ping ping) {
         public Probes {
             disable = List.copyOf(disable);
         }
@@ -106,6 +106,19 @@ public record AgentConfig(
     public record Slow(Duration interval) {
         public Slow {
             requireAtLeast("interval", interval, Duration.ofSeconds(1));
+        }
+    }
+
+    /**
+     * The IPMI probe.
+     *
+     * @param interval time between two runs
+     * @param targets controllers to ask besides the node's own
+     */
+    public record Ipmi(Duration interval, List<IpmiBoard> targets) {
+        public Ipmi {
+            requireAtLeast("interval", interval, Duration.ofSeconds(1));
+            targets = List.copyOf(targets);
         }
     }
 

@@ -16,7 +16,8 @@ final class OwnAddresses {
     private static final int MAX_ADDRESSES = 8;
 
     /** Bridges and tunnels to containers and virtual machines: every node has the same addresses there. */
-    private static final List<String> INNER = List.of("docker", "br-", "veth", "virbr", "cni", "flannel", "cali", "lxc");
+    private static final List<String> INNER =
+            List.of("docker", "br-", "veth", "virbr", "cni", "flannel", "cali", "lxc");
 
     private OwnAddresses() {}
 

@@ -107,8 +107,8 @@ public final class Peers implements PingTargets, AutoCloseable {
         if (!shipper.isReady()) {
             return;
         }
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                settings.consumer(), new StringDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings.consumer(), new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topic.STATE.topicName()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();

@@ -31,7 +31,8 @@ public final class AgentProbe implements Probe {
             counter("vedette_log_bytes_total", "Bytes read as log lines, repetitions included.");
     private static final Family CUT = counter("vedette_log_cut_lines_total", "Lines longer than the limit.");
     private static final Family LOST = counter(
-            "vedette_log_lost_bytes_total", "Bytes known to have been truncated away or deleted before they were read.");
+            "vedette_log_lost_bytes_total",
+            "Bytes known to have been truncated away or deleted before they were read.");
     private static final Family REPEATED =
             counter("vedette_log_repeated_bytes_total", "Bytes read again as Kafka did not acknowledge them.");
     private static final Family TRUNCATIONS = counter("vedette_log_truncations_total", "Files found truncated.");
@@ -54,8 +55,8 @@ public final class AgentProbe implements Probe {
     private static final Family FILE_READ = perFile("vedette_log_file_read_bytes", "How much of a log file was read.");
     private static final Family FILE_ACKNOWLEDGED =
             perFile("vedette_log_file_acknowledged_bytes", "How much of a log file Kafka has acknowledged.");
-    private static final Family FILE_UNREAD_AGE = perFile(
-            "vedette_log_file_unread_seconds", "For how long a log file has had something unacknowledged.");
+    private static final Family FILE_UNREAD_AGE =
+            perFile("vedette_log_file_unread_seconds", "For how long a log file has had something unacknowledged.");
     private static final Family SHIPPED = counter("vedette_ship_records_total", "Records acknowledged by Kafka.");
     private static final Family SHIPPED_BYTES =
             counter("vedette_ship_bytes_total", "Bytes of acknowledged records, before compression.");
@@ -63,7 +64,8 @@ public final class AgentProbe implements Probe {
             counter("vedette_ship_failures_total", "Records that Kafka refused or did not acknowledge.");
     private static final Family SPOOL = Family.gauge("vedette_ship_spool_bytes", "Samples that wait for Kafka.");
     private static final Family SPOOL_DROPPED = counter(
-            "vedette_ship_spool_dropped_total", "Batches of samples that gave way to newer ones as the spool was full.");
+            "vedette_ship_spool_dropped_total",
+            "Batches of samples that gave way to newer ones as the spool was full.");
 
     private final String version;
     private final Duration interval;

@@ -282,5 +282,4 @@ public final class KafkaShipper implements LogSink, AutoCloseable {
             Thread.currentThread().interrupt();
         }
     }
-
 }

@@ -36,6 +36,7 @@ class AgentConfigTest {
             String text = new String(example.readAllBytes(), StandardCharsets.UTF_8);
             AgentConfig config = AgentConfig.parse(text, "agent.yml");
             assertThat(config.kafka().properties()).containsEntry("security.protocol", "SSL");
+            assertThat(config.probes().ipmi().targets().get(0).port()).isEqualTo(623);
             assertThat(config.probes().ping().targets()).containsExactly("192.0.2.1");
             assertThat(config.logs().files()).hasSize(3);
             FileSet second = config.logs().files().get(1).toFileSet();
@@ -59,6 +60,7 @@ class AgentConfigTest {
                 "logs: {max_line_size: 1GiB} | max_line_size | 16MiB",
                 "logs: {buffer_size: 1MiB} | buffer_size | two of the longest lines",
                 "logs: {journal: maybe} | journal | auto",
+                "probes: {ipmi: {targets: [{host: h, user: u}]}} | probes.ipmi.targets[0] | password_file",
                 "probes: {smart: {interval: 1ms}} | interval | at least 1000ms",
             })
     void refusesWhatCannotBe(String yaml, String key, String hint) {
