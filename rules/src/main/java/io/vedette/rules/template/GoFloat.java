@@ -7,17 +7,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Doubles as Go's {@code strconv.FormatFloat} writes them. */
-final class GoFloat {
+public final class GoFloat {
     /** In place of a precision: as many digits as it takes to tell the number from its neighbours. */
-    static final int SHORTEST = -1;
+    public static final int SHORTEST = -1;
 
     private GoFloat() {}
 
     /**
+     * Writes a number.
+     *
      * @param format {@code e}, {@code f} or {@code g}
      * @param precision digits after the point, or of {@code g} all digits; {@link #SHORTEST}
      */
-    static String format(double value, char format, int precision) {
+    public static String format(double value, char format, int precision) {
         if (Double.isNaN(value)) {
             return "NaN";
         }
