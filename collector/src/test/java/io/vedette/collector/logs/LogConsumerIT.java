@@ -6,14 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vedette.collector.deadletter.KafkaDeadLetters;
 import io.vedette.collector.ecs.EcsSchema;
+import io.vedette.collector.index.DisturbedIndex;
 import io.vedette.collector.index.LogDocument;
 import io.vedette.collector.index.LogFilter;
-import io.vedette.collector.index.LogHistogram;
 import io.vedette.collector.index.LogIndex;
-import io.vedette.collector.index.LogPage;
-import io.vedette.collector.index.LogSearch;
 import io.vedette.collector.index.Outcome;
-import io.vedette.collector.index.Positions;
 import io.vedette.collector.index.lucene.LuceneLogIndex;
 import io.vedette.collector.index.lucene.LuceneSettings;
 import io.vedette.collector.kafka.LocalKafka;
@@ -36,7 +33,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -232,72 +228,13 @@ class LogConsumerIT {
         }
     }
 
-    /** An index whose adding can be disturbed. */
-    private record Disturbed(LogIndex index, Function<LogDocument, Outcome> disturbance, AtomicBoolean failing)
-            implements LogIndex {
-        @Override
-        public List<Outcome> add(List<LogDocument> documents) throws IOException {
-            if (failing.getAndSet(false)) {
-                throw new IOException("the disk is full");
-            }
-            List<Outcome> disturbed = documents.stream().map(disturbance).toList();
-            List<LogDocument> taken = IntStream.range(0, documents.size())
-                    .filter(i -> disturbed.get(i) instanceof Outcome.Done)
-                    .mapToObj(documents::get)
-                    .toList();
-            index.add(taken);
-            return disturbed;
-        }
-
-        @Override
-        public void commit(Positions positions) throws IOException {
-            index.commit(positions);
-        }
-
-        @Override
-        public Optional<Positions> committed() throws IOException {
-            return index.committed();
-        }
-
-        @Override
-        public boolean keepsPositions() {
-            return index.keepsPositions();
-        }
-
-        @Override
-        public void forgetSources() {
-            index.forgetSources();
-        }
-
-        @Override
-        public LogPage search(LogSearch search) throws io.vedette.collector.index.LogQueryException, IOException {
-            return index.search(search);
-        }
-
-        @Override
-        public LogHistogram histogram(LogFilter filter, int buckets)
-                throws io.vedette.collector.index.LogQueryException, IOException {
-            return index.histogram(filter, buckets);
-        }
-
-        @Override
-        public long count(LogFilter filter) throws io.vedette.collector.index.LogQueryException, IOException {
-            return index.count(filter);
-        }
-
-        @Override
-        public void close() throws IOException {
-            index.close();
-        }
-    }
-
     @Test
     void whatTheIndexCannotTakeNowIsGivenAgainUntilItCan() throws Exception {
         AtomicInteger refusals = new AtomicInteger();
         Function<LogDocument, Outcome> busy = document -> document.id().offset() == 4 && refusals.get() < 4
                 ? new Outcome.Later("busy, refused " + refusals.incrementAndGet() + " times")
                 : Outcome.DONE;
-        try (LogIndex index = new Disturbed(open(newFolder()), busy, new AtomicBoolean());
+        try (LogIndex index = new DisturbedIndex(open(newFolder()), busy, new AtomicBoolean());
                 LogConsumer consumer = consumer(index, Duration.ofMillis(100))) {
             write("later", 0, "one", "two", "three", "four", "five");
             consumer.start();
@@ -313,7 +250,7 @@ class LogConsumerIT {
                 document -> "three never".equals(document.fields().text("message"))
                         ? new Outcome.Never("mapping says no")
                         : Outcome.DONE;
-        try (LogIndex index = new Disturbed(open(newFolder()), strict, new AtomicBoolean());
+        try (LogIndex index = new DisturbedIndex(open(newFolder()), strict, new AtomicBoolean());
                 LogConsumer consumer = consumer(index, Duration.ofMillis(100))) {
             write("never", 0, "one", "two", "three never");
             consumer.start();
@@ -328,7 +265,7 @@ class LogConsumerIT {
     @Test
     void afterAFailureOfTheIndexItReadsAgainFromTheLastCommit() throws Exception {
         AtomicBoolean failing = new AtomicBoolean();
-        try (LogIndex index = new Disturbed(open(newFolder()), document -> Outcome.DONE, failing);
+        try (LogIndex index = new DisturbedIndex(open(newFolder()), document -> Outcome.DONE, failing);
                 LogConsumer consumer = consumer(index, NEVER)) {
             consumer.start();
             write("failing", 0, "one", "two");
