@@ -2,15 +2,18 @@ package io.vedette.collector;
 
 import io.vedette.collector.config.CollectorConfig;
 import io.vedette.collector.kafka.TopicKeeper;
+import io.vedette.collector.logs.LogConsumer;
 import io.vedette.collector.metrics.MetricsConsumer;
 import io.vedette.collector.metrics.RebuildProgress;
 import io.vedette.collector.prometheus.AgentList;
+import io.vedette.collector.reload.NotifyFile;
 import io.vedette.collector.serve.CollectorStatus;
 import io.vedette.rules.head.Head;
 import io.vedette.rules.head.HeadStats;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,8 +31,10 @@ final class StatusOfParts implements Supplier<CollectorStatus> {
     private final Instant startedAt;
     private final TopicKeeper topics;
     private final MetricsConsumer metrics;
+    private final LogConsumer logs;
     private final Head head;
     private final AgentList agents;
+    private final NotifyFile notifyFile;
     private final Supplier<Optional<String>> notReady;
 
     StatusOfParts(
@@ -39,8 +44,10 @@ final class StatusOfParts implements Supplier<CollectorStatus> {
             InstantSource clock,
             TopicKeeper topics,
             MetricsConsumer metrics,
+            LogConsumer logs,
             Head head,
             AgentList agents,
+            NotifyFile notifyFile,
             Supplier<Optional<String>> notReady) {
         this.config = config;
         this.version = version;
@@ -49,8 +56,10 @@ final class StatusOfParts implements Supplier<CollectorStatus> {
         this.startedAt = clock.instant();
         this.topics = topics;
         this.metrics = metrics;
+        this.logs = logs;
         this.head = head;
         this.agents = agents;
+        this.notifyFile = notifyFile;
         this.notReady = notReady;
     }
 
@@ -65,16 +74,28 @@ final class StatusOfParts implements Supplier<CollectorStatus> {
                 reason.isEmpty(),
                 reason.orElse(""),
                 rebuilding(),
-                config.listen().loopbackOnly() ? List.of() : List.of(OPEN_DOOR),
+                warnings(),
                 agents.agents().stream()
                         .filter(agent -> agent.job().equals("node"))
                         .map(agent -> new CollectorStatus.Node(agent.instance(), agent.up()))
                         .toList(),
                 index(),
                 new CollectorStatus.Kafka(
-                        config.kafka().bootstrapServers(), topics.problem().orElse(""), metrics.lagRecords(), 0),
+                        config.kafka().bootstrapServers(),
+                        topics.problem().orElse(""),
+                        metrics.lagRecords(),
+                        logs.lagRecords()),
                 head(),
-                List.of());
+                notifyFile.receivers());
+    }
+
+    private List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (!config.listen().loopbackOnly()) {
+            warnings.add(OPEN_DOOR);
+        }
+        logs.problem().ifPresent(problem -> warnings.add("Log lines are not indexed: " + problem));
+        return warnings;
     }
 
     private CollectorStatus.@Nullable Rebuilding rebuilding() {

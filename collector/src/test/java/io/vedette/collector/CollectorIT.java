@@ -9,6 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vedette.collector.config.CollectorConfig;
 import io.vedette.collector.kafka.LocalKafka;
 import io.vedette.collector.serve.StartException;
+import io.vedette.protocol.SchemaVersion;
+import io.vedette.protocol.Topic;
+import io.vedette.protocol.log.LogChunk;
+import io.vedette.protocol.log.LogChunkCodec;
+import io.vedette.protocol.log.LogSource;
 import io.vedette.protocol.metrics.EncodedLabels;
 import io.vedette.protocol.metrics.WriteRequestWriter;
 import java.net.InetAddress;
@@ -19,10 +24,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,10 +92,117 @@ class CollectorIT {
                 HttpResponse<String> ready = get(collector, "-/ready");
                 assertThat(ready.statusCode()).isEqualTo(503);
                 assertThat(ready.body()).contains("Kafka").contains(address);
-                assertThat(push(collector, "lost", 1).statusCode()).isEqualTo(503);
                 assertThat(get(collector, "api/v1/query?query=1%2B1").statusCode())
                         .isEqualTo(200);
             }
+        }
+    }
+
+    @Test
+    void asksToPushAgainWhileKafkaIsAway() throws Exception {
+        try (Collector collector = collector("127.0.0.1:1")) {
+            collector.start();
+
+            HttpResponse<String> answer = push(collector, "lost", 1);
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        }
+    }
+
+    @Test
+    void findsLinesThatWereSent() throws Exception {
+        try (Collector collector = collector(kafka.clients().bootstrapServers());
+                Producer<byte[], byte[]> producer = kafka.clients().producer()) {
+            collector.start();
+            byte[] lines = "first line\nsecond line with a needle".getBytes(StandardCharsets.UTF_8);
+            LogChunk chunk = new LogChunk(
+                    new LogSource("n1", LogSource.Kind.FILE, "/var/log/app.log", "1-2-3-0", "UTF-8", ""),
+                    System.currentTimeMillis(),
+                    new long[] {0, 11},
+                    new int[] {11, lines.length - 11},
+                    new byte[] {0, 0},
+                    ByteBuffer.wrap(lines));
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                    Topic.LOGS.topicName(), "n1".getBytes(StandardCharsets.UTF_8), LogChunkCodec.encode(chunk));
+            record.headers().add(SchemaVersion.HEADER, SchemaVersion.CURRENT.toBytes());
+            producer.send(record).get();
+
+            await().atMost(PATIENCE)
+                    .until(() -> get(collector, "api/logs?query=needle").body().contains("\"total\":1"));
+        }
+    }
+
+    @Test
+    void tellsPeopleWhenARuleFiresAndFollowsItsFiles() throws Exception {
+        Path rules = folder.resolve("rules.yml");
+        Files.writeString(rules, rules("fever", "fever > 38"));
+        try (MockWebServer chat = new MockWebServer()) {
+            chat.start();
+            for (int i = 0; i < 20; i++) {
+                chat.enqueue(new MockResponse.Builder().code(200).build());
+            }
+            Path notify = Files.writeString(folder.resolve("notify.yml"), """
+                    route: {receiver: chat, group_wait: 0s, group_interval: 1s}
+                    receivers: [{name: chat, webhook_configs: [{url: '%s'}]}]
+                    """.formatted(chat.url("/")));
+            try (Collector collector = new Collector(
+                    config("listen: '127.0.0.1:0'\nevaluation_interval: 1s\nshipped_rules: false\nrules: ['" + folder
+                            + "/rule*.yml']\nnotify_file: '" + notify + "'\nkafka: {bootstrap_servers: '"
+                            + kafka.clients().bootstrapServers() + "'}"),
+                    "test",
+                    InstantSource.system())) {
+                collector.start();
+                awaitReady(collector);
+                assertThat(get(collector, "api/status").body()).contains("\"receivers\":[\"chat\"]");
+                push(collector, "fever", 39);
+
+                RecordedRequest message = chat.takeRequest(60, TimeUnit.SECONDS);
+                assertThat(message).isNotNull();
+                assertThat(message.getBody().utf8()).contains("\"alertname\":\"fever\"");
+                assertThat(get(collector, "api/v1/alerts").body())
+                        .contains("\"alertname\":\"fever\"", "\"state\":\"firing\"");
+
+                Files.writeString(rules, rules("fever", "fever >"));
+                HttpResponse<String> refused = post(collector, "-/reload");
+                assertThat(refused.statusCode()).isEqualTo(500);
+                assertThat(refused.body()).contains("rules.yml:");
+                assertThat(get(collector, "metrics").body()).contains("vedette_config_last_reload_successful 0.0");
+                assertThat(get(collector, "api/v1/rules").body()).contains("fever > 38");
+
+                Files.writeString(rules, rules("high", "fever > 1"));
+                await().atMost(PATIENCE)
+                        .until(() -> get(collector, "api/v1/rules").body().contains("\"name\":\"high\""));
+                assertThat(get(collector, "metrics").body()).contains("vedette_config_last_reload_successful 1.0");
+            }
+        }
+    }
+
+    @Test
+    void refusesToStartWithBrokenRulesAndSaysWhere() throws Exception {
+        Path broken = Files.writeString(folder.resolve("broken.yml"), rules("a", "sum("));
+        try (Collector collector = new Collector(
+                config("listen: '127.0.0.1:0'\nrules: ['" + broken + "', '" + folder.resolve("missing.yml") + "']"),
+                "test",
+                InstantSource.system())) {
+            assertThatThrownBy(collector::start)
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("broken.yml:4:")
+                    .hasMessageContaining("missing.yml: no such file");
+        }
+    }
+
+    private static String rules(String alert, String expression) {
+        return "groups:\n- name: g\n  rules:\n  - {alert: " + alert + ", expr: '" + expression + "'}\n";
+    }
+
+    @Test
+    void watchesItself() throws Exception {
+        try (Collector collector = collector(kafka.clients().bootstrapServers())) {
+            collector.start();
+
+            await().atMost(PATIENCE)
+                    .until(() -> value(collector, "vedette_kafka_up%7Bjob=%22vedette-collector%22%7D")
+                            .equals("1"));
         }
     }
 
@@ -157,6 +278,14 @@ class CollectorIT {
     private HttpResponse<String> get(Collector collector, String path) throws Exception {
         return client.send(
                 HttpRequest.newBuilder(URI.create(collector.url() + path)).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(Collector collector, String path) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(collector.url() + path))
+                        .POST(BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private String value(Collector collector, String metric) throws Exception {

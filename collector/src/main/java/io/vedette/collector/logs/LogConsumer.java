@@ -138,6 +138,11 @@ public final class LogConsumer implements AutoCloseable {
         return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
     }
 
+    /** Records of the log topic that are not in the index yet. */
+    public long lagRecords() {
+        return lagRecords;
+    }
+
     /** Commits what is stored and stops. The index stays open. */
     @Override
     public void close() {
