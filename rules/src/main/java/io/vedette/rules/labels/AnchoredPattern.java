@@ -10,10 +10,12 @@ import java.util.Deque;
  * such as {@code ((x{1000}){1000}){1000}} makes a huge program, and deep nesting exhausts the stack of its compiler.
  */
 public final class AnchoredPattern {
-    private static final int MOST_CHARACTERS = 256 * 1024;
     private static final int MOST_NESTING = 200;
-    /** About as many instructions as a list of 10,000 names; a program of them takes some 15 MB. */
-    private static final long MOST_INSTRUCTIONS = 250_000;
+    /**
+     * The largest expression that is compiled: about as many instructions as a list of 10,000 names; a program of them
+     * takes some 15 MB.
+     */
+    public static final long MOST_INSTRUCTIONS = 250_000;
 
     private AnchoredPattern() {}
 
@@ -23,7 +25,7 @@ public final class AnchoredPattern {
      * @throws IllegalArgumentException if it is malformed, with RE2's reason, or too large
      */
     public static Pattern compile(String expression) {
-        if (expression.length() > MOST_CHARACTERS || instructions(expression) > MOST_INSTRUCTIONS) {
+        if (instructions(expression) > MOST_INSTRUCTIONS) {
             throw new IllegalArgumentException("error parsing regexp: expression too large");
         }
         try {
@@ -33,8 +35,13 @@ public final class AnchoredPattern {
         }
     }
 
-    /** A rough count of the instructions it compiles to; groups and repetitions are all that is understood. */
-    private static long instructions(String expression) {
+    /**
+     * A rough count of the instructions an expression compiles to, so that many of them can be limited together.
+     *
+     * @throws IllegalArgumentException if it nests too deeply
+     */
+    public static long instructions(String expression) {
+        // Groups and repetitions are all that counts.
         Deque<Long> open = new ArrayDeque<>();
         long total = 0;
         long last = 0;

@@ -46,11 +46,9 @@ final class ExprText {
             writeLeft(binary);
             out.append(' ').append(operator(binary)).append(' ');
             write(binary.right());
-        } else if (expression instanceof Expr.Aggregate aggregate) {
-            write(aggregate);
-        } else if (expression instanceof Expr.Call call) {
-            out.append(call.function().name()).append('(');
-            writeAll(call.arguments());
+        } else {
+            out.append(head(expression)).append('(');
+            writeAll(expression.children());
             out.append(')');
         }
     }
@@ -74,16 +72,19 @@ final class ExprText {
         }
     }
 
-    private void write(Expr.Aggregate aggregate) {
-        out.append(aggregate.operator().symbol());
+    /** What stands before the parenthesis of an aggregation or a call. */
+    static String head(Expr expression) {
+        if (expression instanceof Expr.Call call) {
+            return call.function().name();
+        }
+        Expr.Aggregate aggregate = (Expr.Aggregate) expression;
+        StringBuilder out = new StringBuilder(aggregate.operator().symbol());
         if (aggregate.without() || !aggregate.labels().isEmpty()) {
             out.append(aggregate.without() ? " without (" : " by (");
             writeLabels(out, aggregate.labels());
             out.append(") ");
         }
-        out.append('(');
-        writeAll(aggregate.children());
-        out.append(')');
+        return out.toString();
     }
 
     private void writeAll(List<Expr> expressions) {

@@ -1,5 +1,6 @@
 package io.vedette.rules.promql;
 
+import io.vedette.rules.labels.AnchoredPattern;
 import io.vedette.rules.labels.LabelMatcher;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.PromQlException.Problem;
@@ -21,7 +22,7 @@ final class Parser {
      */
     static final int MAX_DEPTH = 300;
     /** Deeper nesting is refused, as this parser must not exhaust the stack either. */
-    static final int MAX_NESTING = 100;
+    static final int MAX_NESTING = 64;
 
     /** Modifiers that Prometheus wants enabled by a flag. */
     private static final Set<String> RANGE_MODIFIERS = Set.of("anchored", "smoothed");
@@ -30,6 +31,8 @@ final class Parser {
 
     private final TokenReader in;
     private final List<Problem> problems = new ArrayList<>();
+    /** Size of all regular expressions so far. */
+    private long patternInstructions;
     /** How many expressions are being parsed, one inside the other. */
     private int open;
     /** How deep the expression parsed last is. */
@@ -384,6 +387,17 @@ final class Parser {
         return in.advance().end();
     }
 
+    /** Many large regular expressions would fill the memory as well as one that is too large. */
+    private LabelMatcher matcher(String name, LabelMatcher.Type type, String value) {
+        if (type == LabelMatcher.Type.REGEX || type == LabelMatcher.Type.NOT_REGEX) {
+            patternInstructions += AnchoredPattern.instructions(value);
+            if (patternInstructions > 2 * AnchoredPattern.MOST_INSTRUCTIONS) {
+                throw new IllegalArgumentException("regular expressions are too large together");
+            }
+        }
+        return new LabelMatcher(name, type, value);
+    }
+
     private LabelMatcher matcher() throws PromQlException {
         Token label = in.token();
         if (label.kind() != Kind.IDENTIFIER && label.kind() != Kind.STRING) {
@@ -401,7 +415,7 @@ final class Parser {
         in.advance();
         Token value = in.expect(Kind.STRING, "label matching", "string");
         try {
-            return new LabelMatcher(name, type, StringText.unquote(value.text()));
+            return matcher(name, type, StringText.unquote(value.text()));
         } catch (IllegalArgumentException e) {
             throw in.problem(in.span(label).to(value.end()), e.getMessage());
         }

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** The way in: text to expression. */
 public final class PromQl {
+    /** Longer texts are refused. */
+    private static final int MOST_CHARACTERS = 1 << 20;
+
     private PromQl() {}
 
     /**
@@ -14,12 +17,21 @@ public final class PromQl {
      * @throws PromQlException with line and column, if it is no PromQL
      */
     public static Expr parse(String expression) throws PromQlException {
+        if (expression.length() > MOST_CHARACTERS) {
+            throw new PromQlException(
+                    List.of(new Problem(1, 1, "expression is longer than " + MOST_CHARACTERS + " characters")));
+        }
         Expr parsed = new Parser(expression).parse();
         List<Problem> problems = TypeChecker.check(parsed);
         if (!problems.isEmpty()) {
             throw new PromQlException(problems);
         }
         return parsed;
+    }
+
+    /** The expression in canonical PromQL, over several indented lines if it is longer than one. */
+    public static String format(Expr expression) {
+        return ExprLayout.format(expression, 0);
     }
 
     /**

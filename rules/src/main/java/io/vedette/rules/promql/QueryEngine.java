@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -109,6 +110,7 @@ public final class QueryEngine {
             throw new QueryException(
                     Kind.EXECUTION,
                     String.format(
+                            Locale.ROOT,
                             "exceeded maximum resolution of %,d points per timeseries. Try decreasing the query"
                                     + " resolution (?step=XX)",
                             limits.maxSteps()));

@@ -3,6 +3,7 @@ package io.vedette.rules.promql;
 import io.vedette.rules.promql.PromQlException.Problem;
 import io.vedette.rules.promql.Token.Kind;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -165,7 +166,8 @@ final class TokenReader {
         }
         double seconds = negative ? -numberOrSeconds() : numberOrSeconds();
         if (!(Math.abs(seconds) < MOST_SECONDS)) {
-            throw problem(subject, "timestamp out of bounds for @ modifier: " + String.format("%f", seconds));
+            throw problem(
+                    subject, "timestamp out of bounds for @ modifier: " + String.format(Locale.ROOT, "%f", seconds));
         }
         return Math.round(seconds * 1000);
     }

@@ -144,8 +144,31 @@ class ParserTest {
         }) {
             assertThatThrownBy(() -> PromQl.parse(text))
                     .isInstanceOf(PromQlException.class)
-                    .hasMessageMatching(".*expression is nested more than [13]00 levels deep");
+                    .hasMessageMatching(".*expression is nested more than (64|300) levels deep");
         }
+    }
+
+    @Test
+    void formatsLongExpressionsOverSeveralLines() throws PromQlException {
+        Expr expression = PromQl.parse(
+                "-(100*sum(rate(node_network_receive_bytes_total{device!=\"lo\"}[5m]))by(instance)>topk(3,node_filesystem_avail_bytes{fstype!=\"tmpfs\",mountpoint=\"/\",device=~\"/dev/.*\"}))");
+        String formatted = PromQl.format(expression);
+        assertThat(formatted).isEqualTo("""
+                        -(
+                            100 * sum by (instance) (rate(node_network_receive_bytes_total{device!="lo"}[5m]))
+                          >
+                            topk(3, node_filesystem_avail_bytes{device=~"/dev/.*",fstype!="tmpfs",mountpoint="/"})
+                        )""");
+        assertThat(PromQl.parse(formatted)).hasToString(expression.toString());
+        assertThat(PromQl.format(PromQl.parse("a+b"))).isEqualTo("a + b");
+    }
+
+    @Test
+    void refusesTextsThatWouldFillTheMemory() {
+        assertThatThrownBy(() -> PromQl.parse("a or " + " ".repeat(1 << 20) + "b"))
+                .hasMessage("1:1: parse error: expression is longer than 1048576 characters");
+        assertThatThrownBy(() -> PromQl.parse("a{" + "b=~\"(x{1000}){200}\",".repeat(10) + "}"))
+                .hasMessageEndingWith("regular expressions are too large together");
     }
 
     @Test

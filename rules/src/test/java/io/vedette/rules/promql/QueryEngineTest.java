@@ -123,7 +123,7 @@ class QueryEngineTest {
         String nested = "abs(".repeat(Parser.MAX_NESTING - 2) + "a" + ")".repeat(Parser.MAX_NESTING - 2);
         String ranges = "max_over_time(".repeat(Parser.MAX_NESTING - 5) + "a[1m]"
                 + ")[1m:1m]".repeat(Parser.MAX_NESTING - 6) + ")";
-        for (String query : new String[] {chain, nested, ranges, "-(".repeat(45) + "a" + ")".repeat(45)}) {
+        for (String query : new String[] {chain, nested, ranges, "-(".repeat(30) + "a" + ")".repeat(30)}) {
             AtomicReference<Throwable> failure = new AtomicReference<>();
             Thread thread = new Thread(
                     null,
@@ -138,7 +138,7 @@ class QueryEngineTest {
                         }
                     },
                     "small stack",
-                    512 * 1024);
+                    256 * 1024);
             thread.start();
             thread.join();
             assertThat(failure.get()).as(query.substring(0, 20)).isNull();

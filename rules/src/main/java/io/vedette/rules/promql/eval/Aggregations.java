@@ -118,7 +118,7 @@ final class Aggregations {
     /** The labels of the group that labels belong to. */
     static Labels groupLabels(Expr.Aggregate aggregate, String[] sortedNames, Labels labels) {
         if (aggregate.without()) {
-            return labels.filter(name -> !name.equals(Labels.NAME) && Arrays.binarySearch(sortedNames, name) < 0);
+            return labels.filter(name -> !Frame.isMetadata(name) && Arrays.binarySearch(sortedNames, name) < 0);
         }
         return sortedNames.length == 0
                 ? Labels.EMPTY

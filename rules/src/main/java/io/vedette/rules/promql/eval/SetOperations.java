@@ -4,8 +4,10 @@ import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.BinaryOperator;
 import io.vedette.rules.promql.Expr;
 import io.vedette.rules.promql.QueryException;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code and}, {@code or}, {@code unless}. */
 final class SetOperations {
@@ -22,15 +24,15 @@ final class SetOperations {
     private static Frame filtered(Frame left, Frame right, MatchGroups groups, boolean wanted, Budget budget)
             throws QueryException {
         Frame result = new Frame(left.rows(), left.steps(), budget);
-        int[][] rightRows = groups.rightRows();
+        GroupPresence presence = new GroupPresence(right, groups.rightRows());
         for (int row = 0; row < left.rows(); row++) {
-            int[] matches = rightRows[groups.ofLeft(row)];
-            if (matches.length == 0 && wanted) {
+            BitSet present = presence.of(groups.ofLeft(row));
+            if (present.isEmpty() && wanted) {
                 continue;
             }
             int copy = result.addCopy(left, row);
             for (int step = 0; step < left.steps(); step++) {
-                if (anyPresent(right, matches, step) != wanted) {
+                if (present.get(step) != wanted) {
                     result.cells()[result.offset(copy) + step] = Frame.ABSENT;
                 }
             }
@@ -49,9 +51,9 @@ final class SetOperations {
         for (int row = 0; row < left.rows(); row++) {
             rowsByLabels.put(left.labels(row), result.addCopy(left, row));
         }
-        int[][] leftRows = groups.leftRows();
+        GroupPresence presence = new GroupPresence(left, groups.leftRows());
         for (int row = 0; row < right.rows(); row++) {
-            int[] matches = leftRows[groups.ofRight(row)];
+            BitSet present = presence.of(groups.ofRight(row));
             Integer existing = rowsByLabels.get(right.labels(row));
             int before = result.rows();
             int target = existing != null && result.dropsName(existing) == right.dropsName(row)
@@ -59,7 +61,7 @@ final class SetOperations {
                     : result.addRow(right.labels(row), right.dropsName(row));
             for (int step = 0; step < left.steps(); step++) {
                 double cell = right.cell(row, step);
-                if (!Frame.isAbsent(cell) && !anyPresent(left, matches, step)) {
+                if (!Frame.isAbsent(cell) && !present.get(step)) {
                     result.set(target, step, cell);
                 }
             }
@@ -71,12 +73,34 @@ final class SetOperations {
         return result;
     }
 
-    private static boolean anyPresent(Frame frame, int[] rows, int step) {
-        for (int row : rows) {
-            if (!Frame.isAbsent(frame.cell(row, step))) {
-                return true;
-            }
+    /** At which steps any row of a group has a value; found out once for each group that is asked for. */
+    private static final class GroupPresence {
+        private final Frame frame;
+        private final int[][] rows;
+        private final @Nullable BitSet[] known;
+
+        GroupPresence(Frame frame, int[][] rows) {
+            this.frame = frame;
+            this.rows = rows;
+            this.known = new BitSet[rows.length];
         }
-        return false;
+
+        BitSet of(int group) {
+            BitSet present = known[group];
+            if (present == null) {
+                present = new BitSet(frame.steps());
+                for (int row : rows[group]) {
+                    for (int step = present.nextClearBit(0);
+                            step < frame.steps();
+                            step = present.nextClearBit(step + 1)) {
+                        if (!Frame.isAbsent(frame.cell(row, step))) {
+                            present.set(step);
+                        }
+                    }
+                }
+                known[group] = present;
+            }
+            return present;
+        }
     }
 }
