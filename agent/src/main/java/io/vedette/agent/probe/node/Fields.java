@@ -26,14 +26,6 @@ final class Fields {
         this.name = name;
     }
 
-    /** Content for a test or a small text. */
-    static Fields of(String name, String content) {
-        Fields fields = new Fields(name);
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        fields.reset(bytes, bytes.length);
-        return fields;
-    }
-
     /** Takes a new content, to be walked from its first line. */
     void reset(byte[] content, int length) {
         text = content;

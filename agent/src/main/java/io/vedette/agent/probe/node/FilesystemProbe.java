@@ -91,7 +91,7 @@ public final class FilesystemProbe implements Probe {
         return Mount.parse(mountsOfInit.isReadable() ? mountsOfInit.read() : ownMounts.read());
     }
 
-    private void collect(Mount mount, Samples out) throws InterruptedIOException {
+    private void collect(Mount mount, Samples out) throws IOException {
         String error = "";
         try {
             MountSpace answer = ask(mount);
@@ -103,8 +103,11 @@ public final class FilesystemProbe implements Probe {
         } catch (TimeoutException e) {
             error = "mountpoint timeout";
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            error = cause == null ? e.toString() : String.valueOf(cause.getMessage());
+            // Anything but a refusal of the kernel is a fault here, and no property of the mount.
+            if (!(e.getCause() instanceof IOException refusal)) {
+                throw new IOException("file systems cannot be asked: " + e.getCause(), e);
+            }
+            error = String.valueOf(refusal.getMessage());
         }
         add(out, READ_ONLY, mount.readOnly() ? 1 : 0, mount, error);
         add(out, DEVICE_ERROR, error.isEmpty() ? 0 : 1, mount, error);

@@ -43,17 +43,7 @@ public final class MemoryProbe implements Probe {
 
     /** {@code Active(anon)_bytes} is {@code node_memory_Active_anon_bytes}. */
     private static Family family(String field) {
-        StringBuilder name = new StringBuilder();
-        for (int i = 0; i < field.length(); i++) {
-            char c = field.charAt(i);
-            if (c == '(') {
-                name.append('_');
-            } else if (c < 128 && Character.isLetterOrDigit(c) || c == '_') {
-                name.append(c);
-            } else if (c != ')') {
-                name.append('_');
-            }
-        }
+        String name = FieldName.clean(field.replace("(", "_").replace(")", ""));
         return Family.gauge("node_memory_" + name, "Memory information field " + name + ".");
     }
 }

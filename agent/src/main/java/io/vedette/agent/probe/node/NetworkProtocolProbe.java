@@ -133,7 +133,8 @@ public final class NetworkProtocolProbe implements Probe {
                 || field.startsWith("TcpExt_Listen")
                 || field.startsWith("TcpExt_Syncookies");
         return wanted
-                ? Optional.of(Family.untyped("node_netstat_" + field, "Statistic " + protocol + name + "."))
+                ? Optional.of(
+                        Family.untyped("node_netstat_" + FieldName.clean(field), "Statistic " + protocol + name + "."))
                 : Optional.empty();
     }
 }

@@ -70,7 +70,8 @@ public final class SocketProbe implements Probe {
     private static Field field(String protocol, String name) {
         if (protocol.equals("sockets")) {
             return new Field(
-                    Family.gauge("node_sockstat_sockets_" + name, "Number of IPv4 sockets in use."), Optional.empty());
+                    Family.gauge("node_sockstat_sockets_" + FieldName.clean(name), "Number of IPv4 sockets in use."),
+                    Optional.empty());
         }
         return new Field(
                 family(protocol, name),
@@ -79,7 +80,7 @@ public final class SocketProbe implements Probe {
 
     private static Family family(String protocol, String state) {
         return Family.gauge(
-                "node_sockstat_" + protocol + "_" + state,
+                "node_sockstat_" + FieldName.clean(protocol + "_" + state),
                 "Number of " + protocol + " sockets in state " + state + ".");
     }
 }

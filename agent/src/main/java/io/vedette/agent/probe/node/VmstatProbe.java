@@ -44,7 +44,8 @@ public final class VmstatProbe implements Probe {
                 || field.startsWith("pswp")
                 || field.startsWith("pg") && field.contains("fault");
         return wanted
-                ? Optional.of(Family.untyped("node_vmstat_" + field, "/proc/vmstat information field " + field + "."))
+                ? Optional.of(Family.untyped(
+                        "node_vmstat_" + FieldName.clean(field), "/proc/vmstat information field " + field + "."))
                 : Optional.empty();
     }
 }

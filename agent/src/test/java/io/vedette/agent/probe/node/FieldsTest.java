@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FieldsTest {
+    private static Fields fields(String name, String content) {
+        Fields fields = new Fields(name);
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        fields.reset(bytes, bytes.length);
+        return fields;
+    }
+
     @Test
     void walksLinesAndFields() throws IOException {
-        Fields in = Fields.of("f", "a  12\t-3\n\n 0.5 x:7\nlast");
+        Fields in = fields("f", "a  12\t-3\n\n 0.5 x:7\nlast");
         assertThat(in.nextLine()).isTrue();
         assertThat(in.next()).isTrue();
         assertThat(in.text()).isEqualTo("a");
@@ -40,7 +48,7 @@ class FieldsTest {
             String text = random.nextBoolean()
                     ? Long.toString(random.nextLong() >> random.nextInt(63))
                     : Long.toUnsignedString(random.nextLong());
-            Fields in = Fields.of("f", text);
+            Fields in = fields("f", text);
             in.nextLine();
             assertThat(in.nextDouble()).as("seed %d, %s", seed, text).isEqualTo(Double.parseDouble(text));
         }
@@ -48,7 +56,7 @@ class FieldsTest {
 
     @Test
     void namesFileAndLineOfWhatIsNoNumber() {
-        Fields in = Fields.of("/proc/loadavg", "1\nx");
+        Fields in = fields("/proc/loadavg", "1\nx");
         in.nextLine();
         in.nextLine();
         assertThatThrownBy(in::nextDouble)
