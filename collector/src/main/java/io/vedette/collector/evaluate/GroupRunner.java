@@ -141,6 +141,7 @@ final class GroupRunner {
     Pending evaluate() {
         Instant at = next();
         boolean missed = !isCaughtUp();
+        results.repeating(missed);
         GroupEvaluation evaluation = group.evaluate(at);
         changed |= !evaluation.changes().isEmpty();
         List<RoutedAlert> toTell = new ArrayList<>();

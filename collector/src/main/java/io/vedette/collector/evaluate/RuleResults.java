@@ -42,11 +42,20 @@ final class RuleResults implements SampleSink {
     private final WriteRequestWriter request = new WriteRequestWriter();
     private final Map<Labels, EncodedLabels> encoded = new HashMap<>();
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+    private boolean repeating;
 
     RuleResults(Head head, Producer<byte[], byte[]> producer, String writerId) {
         this.head = head;
         this.producer = producer;
         this.writerId = writerId.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Whether instants are evaluated that an earlier process may have evaluated already: what it made of them is in the
+     * head, and with it later samples, so that ours come out of order.
+     */
+    void repeating(boolean repeats) {
+        repeating = repeats;
     }
 
     @Override
@@ -58,7 +67,9 @@ final class RuleResults implements SampleSink {
                 send();
             }
         }
-        return outcome == Appended.STORED || outcome == Appended.DUPLICATE;
+        return outcome == Appended.STORED
+                || outcome == Appended.DUPLICATE
+                || repeating && outcome == Appended.OUT_OF_ORDER;
     }
 
     private EncodedLabels encode(Labels labels) {

@@ -318,7 +318,7 @@ public final class MetricsConsumer implements Completeness, AutoCloseable {
             if (record.value() == null) {
                 throw new MalformedRecordException("a record without a value");
             }
-            intake.take(record.value(), clock.millis());
+            intake.take(record.value(), clock.millis(), writer == null);
         } catch (MalformedRecordException e) {
             bury(record, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {

@@ -95,10 +95,12 @@ final class SampleIntake {
      * Takes a record's samples in.
      *
      * @param nowMillis the wall clock, to know what is far in the future
+     * @param signOfLife whether the samples come from agents; results of rules carry the labels of nodes, too, and must
+     *     not be taken for signs of life: an alert that a node is silent would end itself
      * @throws MalformedRecordException if it is no write request; what came before the fault has been taken in
      */
-    void take(byte[] request, long nowMillis) throws MalformedRecordException {
-        Visitor visitor = new Visitor(nowMillis + farFutureMillis);
+    void take(byte[] request, long nowMillis, boolean signOfLife) throws MalformedRecordException {
+        Visitor visitor = new Visitor(nowMillis + farFutureMillis, signOfLife);
         reader.read(request, visitor);
         visitor.countJumps();
     }
@@ -116,12 +118,14 @@ final class SampleIntake {
 
     private final class Visitor implements WriteRequestVisitor {
         private final long latestMillis;
+        private final boolean signOfLife;
         private @Nullable Known series;
         private boolean sawFuture;
         private boolean sawSetBack;
 
-        private Visitor(long latestMillis) {
+        private Visitor(long latestMillis, boolean signOfLife) {
             this.latestMillis = latestMillis;
+            this.signOfLife = signOfLife;
         }
 
         @Override
@@ -140,7 +144,7 @@ final class SampleIntake {
                 future.increment();
                 return;
             }
-            if (known.agent != null) {
+            if (known.agent != null && signOfLife) {
                 seen(known, known.agent, timestampMillis, value);
             }
             Counter counter = outcomes.get(head.append(known.ref, timestampMillis, value));
