@@ -6,6 +6,8 @@ import io.vedette.agent.config.LogFiles;
 import io.vedette.agent.log.ByteBudget;
 import io.vedette.agent.log.file.FileTail;
 import io.vedette.agent.log.file.TailSettings;
+import io.vedette.agent.log.journal.JournalSource;
+import io.vedette.agent.log.journal.Journalctl;
 import io.vedette.agent.peer.Peers;
 import io.vedette.agent.probe.LatestBatch;
 import io.vedette.agent.probe.ProbeRunner;
@@ -25,6 +27,7 @@ import io.vedette.agent.ship.MetricSpool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -32,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,6 +112,7 @@ public final class Agent implements AutoCloseable {
         running.push(peers);
         peers.start();
         tail.start();
+        startJournal(host, data, shipper, budget);
         AgentProbe own = new AgentProbe(version, config.interval(), tail, budget, shipper, spool, clock);
         ProbeRunner runner = new ProbeRunner(
                 probes(peers, own),
@@ -167,6 +172,34 @@ public final class Agent implements AutoCloseable {
             FileTail tail = new FileTail(settings, shipper, budget, clock, nanoTime);
             running.push(tail);
             return tail;
+        } catch (IOException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void startJournal(String host, DataFolder data, KafkaShipper shipper, ByteBudget budget)
+            throws StartException {
+        AgentConfig.Journal wanted = config.logs().journal();
+        if (wanted == AgentConfig.Journal.NEVER) {
+            return;
+        }
+        Optional<Path> journalctl = Journalctl.find(System.getenv().getOrDefault("PATH", ""));
+        if (journalctl.isEmpty()) {
+            if (wanted == AgentConfig.Journal.ALWAYS) {
+                throw new StartException(
+                        "there is no journal here, or no journalctl to read it; set logs.journal to auto");
+            }
+            return;
+        }
+        JournalSource.Settings settings = new JournalSource.Settings(
+                host,
+                journalctl.get(),
+                data.resolve("journal.cursor"),
+                Math.toIntExact(config.logs().maxLineSize().bytes()));
+        try {
+            JournalSource journal = new JournalSource(settings, shipper, budget, clock);
+            running.push(journal);
+            journal.start();
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
