@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -54,8 +54,6 @@ public final class LogConsumer implements AutoCloseable {
 
     private static final Duration IDLE_COMMIT_INTERVAL = Duration.ofMinutes(1);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(20);
-    private static final Duration BACK_OFF_MIN = Duration.ofMillis(200);
-    private static final Duration BACK_OFF_MAX = Duration.ofSeconds(15);
 
     private final KafkaClients kafka;
     private final String groupId;
@@ -86,7 +84,7 @@ public final class LogConsumer implements AutoCloseable {
     private boolean uncommitted;
     private long committedNanos;
     private long retryNanos;
-    private Duration backOff = BACK_OFF_MIN;
+    private final BackOff backOff = new BackOff(new SplittableRandom());
     private String topicId = "";
 
     /**
@@ -188,7 +186,7 @@ public final class LogConsumer implements AutoCloseable {
         failures.increment();
         tell(failure.getMessage() == null ? failure.toString() : failure.getMessage());
         try {
-            closing.await(nextBackOff().toMillis(), TimeUnit.MILLISECONDS);
+            closing.await(backOff.next().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             closed = true;
         }
@@ -280,7 +278,7 @@ public final class LogConsumer implements AutoCloseable {
             Optional<String> waiting = delivery.attempt(current);
             if (waiting.isPresent()) {
                 tell(waiting.get());
-                retryNanos = nanos.getAsLong() + nextBackOff().toNanos();
+                retryNanos = nanos.getAsLong() + backOff.next().toNanos();
                 return;
             }
             positions.putAll(current.positions());
@@ -290,7 +288,7 @@ public final class LogConsumer implements AutoCloseable {
                 LOG.info("logs are being indexed again");
             }
             problem = "";
-            backOff = BACK_OFF_MIN;
+            backOff.reset();
         }
     }
 
@@ -338,14 +336,6 @@ public final class LogConsumer implements AutoCloseable {
             LOG.warn("logs wait to be indexed: {}; trying on", sentence);
             problem = sentence;
         }
-    }
-
-    /** Doubles each time, and is varied, so that collectors do not come back all at once. */
-    private Duration nextBackOff() {
-        Duration next = backOff;
-        backOff = next.multipliedBy(2).compareTo(BACK_OFF_MAX) > 0 ? BACK_OFF_MAX : next.multipliedBy(2);
-        return Duration.ofMillis(
-                (long) (next.toMillis() * (0.5 + ThreadLocalRandom.current().nextDouble() / 2)));
     }
 
     /** Partitions come and go; called within poll, by the same thread. */
