@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads files again when their contents change, and when it is told to. Files that are wrong are refused and what was
- * in force stays; that is logged once for each content, and a metric stays 0 until they are right again.
+ * in force stays; that is logged when the mistakes change, and a metric stays 0 until they are right again.
  *
  * <p>One thread of its own looks for changes; safe for use by any thread.
  */
@@ -123,8 +123,8 @@ public final class Reloader implements AutoCloseable {
                 LOG.info("{} read again", part.name());
             }
         } catch (ReloadException e) {
-            problems.put(part, String.valueOf(e.getMessage()));
-            if (!first) {
+            String problem = String.valueOf(e.getMessage());
+            if (!problem.equals(problems.put(part, problem)) && !first) {
                 LOG.warn("the new {} are refused, the old ones stay in force:\n{}", part.name(), e.getMessage());
             }
         }

@@ -224,6 +224,45 @@ class HttpServerIT {
     }
 
     @Test
+    void servesThePageToBeAskedForAgainEachTimeAtNoCost() throws Exception {
+        HttpResponse<String> page = get("/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<title>Vedette</title>");
+        assertThat(page.headers().firstValue("content-type").orElse("")).startsWith("text/html");
+        assertThat(page.headers().firstValue("cache-control")).contains("no-cache");
+        assertThat(page.headers().firstValue("content-security-policy").orElse(""))
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'");
+
+        HttpResponse<byte[]> script = client.send(
+                HttpRequest.newBuilder(uri("/page.js"))
+                        .header("Accept-Encoding", "gzip")
+                        .build(),
+                BodyHandlers.ofByteArray());
+        assertThat(script.headers().firstValue("content-encoding")).contains("gzip");
+        String tag = script.headers().firstValue("etag").orElse("");
+        assertThat(tag).isNotEmpty();
+        assertThat(client.send(
+                                HttpRequest.newBuilder(uri("/page.js"))
+                                        .header("If-None-Match", tag)
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(304);
+    }
+
+    @Test
+    void servesNothingOutsideThePage() throws Exception {
+        for (String path :
+                List.of("/../serve/HttpServer.class", "/..%2fserve%2fHttpServer.class", "/page.js/", "/%2e%2e/")) {
+            assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                    .as(path)
+                    .matches("(?s)HTTP/1.1 (400|404|200).*")
+                    .doesNotContain("\u00ca\u00fe\u00ba\u00be", "io/vedette/collector");
+        }
+    }
+
+    @Test
     void saysThatAnAddressIsNotOfThisMachine() {
         try (HttpServer elsewhere = new HttpServer(ListenAddress.parse("192.0.2.1:0"), List.of(), registry)) {
             assertThatThrownBy(elsewhere::start)
