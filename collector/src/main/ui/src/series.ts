@@ -61,3 +61,16 @@ export function path(points: readonly (number | null)[], width: number, height: 
   })
   return out
 }
+
+/** The same, closed down to the zero line: one area for each stretch without a gap. */
+export function area(points: readonly (number | null)[], width: number, height: number, top: number): string {
+  return path(points, width, height, top)
+    .split('M')
+    .slice(1)
+    .map((stretch) => {
+      const first = stretch.split(' ', 1)[0]
+      const last = stretch.slice(stretch.lastIndexOf('L') + 1).split(' ', 1)[0]
+      return `M${stretch}L${last} ${height}L${first} ${height}Z`
+    })
+    .join('')
+}

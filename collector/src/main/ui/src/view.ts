@@ -16,7 +16,8 @@ export const ranges: readonly Range[] = [
   { name: '6h', seconds: 21600, step: 120 },
 ]
 
-const usual = ranges[1] as Range
+/** Short enough that a fresh start fills the charts soon. */
+const usual = ranges[0] as Range
 
 /** A fixed stretch of time in milliseconds, picked in a chart or in the histogram. */
 export interface Window {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { anyOf, axis, column, columns, path, quoted, span } from '../src/series'
+import { anyOf, area, axis, column, columns, path, quoted, span } from '../src/series'
 
 test('a span ends on a whole step, so that points stay in place while time moves', () => {
   assert.deepEqual(span(1_000_014_999, 900, 15), { start: 999_105, end: 1_000_005, step: 15 })
@@ -29,4 +29,9 @@ test('names are matched literally', () => {
   for (const name of names) assert.ok(matcher.test(name))
   assert.ok(!matcher.test('n1-example') && !matcher.test('a'))
   assert.equal(quoted('a"b\\c'), '"a\\"b\\\\c"')
+})
+
+test('the area under a line begins and ends where the line does', () => {
+  assert.equal(area([null, 10, 0, null], 30, 10, 10), 'M10.0 0.0L20.0 10.0L20.0 10L10.0 10Z')
+  assert.equal(area([null, null], 30, 10, 10), '')
 })

@@ -12,7 +12,7 @@ test('a view survives being written to an address and read back', () => {
 
 test('nonsense in an address is as good as nothing', () => {
   const view = parse('?range=9y&from=x&to=5&node=', '#?')
-  assert.equal(view.range.name, '1h')
+  assert.equal(view.range.name, '15m')
   assert.equal(view.window, null)
   assert.equal(parse('?from=9&to=5', '').window, null)
 })

@@ -65,8 +65,9 @@ function options(properties: Properties, names: readonly string[], width: number
       y: {
         range: (_, low, high) => {
           if (top !== undefined) return [0, top]
-          const reach = Math.max(1000, (high ?? 0) * 1.08)
-          return [down === undefined ? 0 : Math.min(-1000, (low ?? 0) * 1.08), reach]
+          // Neither side of the zero is squeezed out by the other.
+          const above = Math.max(1000, (high ?? 0) * 1.08, -(low ?? 0) * 0.25)
+          return [down === undefined ? 0 : Math.min(-1000, (low ?? 0) * 1.08, -above * 0.25), above]
         },
       },
     },

@@ -3,7 +3,7 @@ import { bytes, duration, none, percent, plain, plural, rate } from '../format'
 import { share } from '../figures'
 import { cluster, history, type Spark } from '../live'
 import { now } from '../poll'
-import { path } from '../series'
+import { area, path } from '../series'
 
 const width = 160
 const height = 28
@@ -11,11 +11,10 @@ const height = 28
 function Sparkline({ of, top }: { of: Spark; top?: number }) {
   const points = history.value.get(of) ?? []
   const reach = top ?? points.reduce<number>((most, value) => Math.max(most, value ?? 0), 0) * 1.1
-  const line = path(points, width, height, reach)
   return (
     <svg class="spark" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
-      {line !== '' && !line.includes('M', 1) && <path class="spark-fill" d={`${line}L${width} ${height}L0 ${height}Z`} />}
-      <path class="spark-line" d={line} />
+      <path class="spark-fill" d={area(points, width, height, reach)} />
+      <path class="spark-line" d={path(points, width, height, reach)} />
     </svg>
   )
 }
@@ -53,7 +52,7 @@ export function Cluster() {
     <section class="cluster" id="cluster" aria-label="The cluster as one computer">
       <h2>The cluster as one computer</h2>
       <div class="tiles">
-        <Tile name="cores" label="Cores" value={plain(all?.cores)} detail={all === null || all.nodes === 0 ? none : `in ${all.up} of ${plural(all.nodes, 'node')}`}>
+        <Tile name="cores" label="Cores" value={plain(all?.cores)} detail={all === null || all.nodes === 0 ? none : `in ${all.up < all.nodes ? `${all.up} of ` : ''}${plural(all.nodes, 'node')}`}>
           <Sparkline of="cores" />
         </Tile>
         <Tile name="cpu" label="CPU busy" value={percent(all?.busy)} ratio={all?.busy} detail={all?.busy === undefined || all.cores === undefined ? none : `${plain(all.busy * all.cores)} cores' worth`}>
