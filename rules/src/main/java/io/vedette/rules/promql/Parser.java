@@ -1,6 +1,5 @@
 package io.vedette.rules.promql;
 
-import io.vedette.rules.labels.AnchoredPattern;
 import io.vedette.rules.labels.LabelMatcher;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.PromQlException.Problem;
@@ -30,9 +29,8 @@ final class Parser {
     private static final Set<String> FILL_MODIFIERS = Set.of("fill", "fill_left", "fill_right");
 
     private final TokenReader in;
+    private final LabelParser labels;
     private final List<Problem> problems = new ArrayList<>();
-    /** Size of all regular expressions so far. */
-    private long patternInstructions;
     /** How many expressions are being parsed, one inside the other. */
     private int open;
     /** How deep the expression parsed last is. */
@@ -40,6 +38,7 @@ final class Parser {
 
     Parser(String text) {
         this.in = new TokenReader(text);
+        this.labels = new LabelParser(in);
     }
 
     /** Parses a whole expression, without looking at types. */
@@ -115,14 +114,14 @@ final class Parser {
             return new VectorMatching(Cardinality.ONE_TO_ONE, false, List.of(), List.of());
         }
         boolean on = in.advance().kind() == Kind.ON;
-        List<String> labels = labelNames();
+        List<String> names = labels.names();
         if (in.kind() != Kind.GROUP_LEFT && in.kind() != Kind.GROUP_RIGHT) {
-            return new VectorMatching(Cardinality.ONE_TO_ONE, on, labels, List.of());
+            return new VectorMatching(Cardinality.ONE_TO_ONE, on, names, List.of());
         }
         Cardinality cardinality =
                 in.advance().kind() == Kind.GROUP_LEFT ? Cardinality.MANY_TO_ONE : Cardinality.ONE_TO_MANY;
-        List<String> include = in.kind() == Kind.LEFT_PAREN ? labelNames() : List.of();
-        return new VectorMatching(cardinality, on, labels, include);
+        List<String> include = in.kind() == Kind.LEFT_PAREN ? labels.names() : List.of();
+        return new VectorMatching(cardinality, on, names, include);
     }
 
     private Expr operand() throws PromQlException {
@@ -203,16 +202,16 @@ final class Parser {
         Token name = in.advance();
         boolean without = in.kind() == Kind.WITHOUT;
         boolean grouped = without || in.kind() == Kind.BY;
-        List<String> labels = List.of();
+        List<String> names = List.of();
         if (grouped) {
             in.advance();
-            labels = labelNames();
+            names = labels.names();
         }
         Arguments arguments = arguments("aggregation");
         int end = arguments.end;
         if (!grouped && (in.kind() == Kind.BY || in.kind() == Kind.WITHOUT)) {
             without = in.advance().kind() == Kind.WITHOUT;
-            labels = labelNames();
+            names = labels.names();
             end = in.lastEnd();
         }
         AggregateOperator operator = name.aggregator();
@@ -232,7 +231,7 @@ final class Parser {
                             + given);
         }
         Expr parameter = wanted == 2 ? arguments.list.get(0) : null;
-        return new Expr.Aggregate(operator, arguments.list.get(wanted - 1), parameter, labels, without, span);
+        return new Expr.Aggregate(operator, arguments.list.get(wanted - 1), parameter, names, without, span);
     }
 
     private Expr call() throws PromQlException {
@@ -365,92 +364,12 @@ final class Parser {
         List<LabelMatcher> matchers = new ArrayList<>();
         if (in.kind() == Kind.LEFT_BRACE) {
             in.advance();
-            span = span.to(matchers(matchers));
+            span = span.to(labels.matchers(matchers));
         }
         if (name == null) {
             return new Expr.VectorSelector("", matchers, TimeShift.NONE, span);
         }
         matchers.add(LabelMatcher.equal(Labels.NAME, name.text()));
         return new Expr.VectorSelector(name.text(), matchers, TimeShift.NONE, span);
-    }
-
-    /** Reads conditions up to the closing brace; the index after it. */
-    private int matchers(List<LabelMatcher> matchers) throws PromQlException {
-        while (in.kind() != Kind.RIGHT_BRACE) {
-            matchers.add(matcher());
-            if (in.kind() == Kind.COMMA) {
-                in.advance();
-            } else if (in.kind() != Kind.RIGHT_BRACE) {
-                throw in.unexpected("label matching", "\",\" or \"}\"");
-            }
-        }
-        return in.advance().end();
-    }
-
-    /** Many large regular expressions would fill the memory as well as one that is too large. */
-    private LabelMatcher matcher(String name, LabelMatcher.Type type, String value) {
-        if (type == LabelMatcher.Type.REGEX || type == LabelMatcher.Type.NOT_REGEX) {
-            patternInstructions += AnchoredPattern.instructions(value);
-            if (patternInstructions > 2 * AnchoredPattern.MOST_INSTRUCTIONS) {
-                throw new IllegalArgumentException("regular expressions are too large together");
-            }
-        }
-        return new LabelMatcher(name, type, value);
-    }
-
-    private LabelMatcher matcher() throws PromQlException {
-        Token label = in.token();
-        if (label.kind() != Kind.IDENTIFIER && label.kind() != Kind.STRING) {
-            throw in.unexpected("label matching", "identifier or \"}\"");
-        }
-        in.advance();
-        String name = label.kind() == Kind.STRING ? StringText.unquote(label.text()) : label.text();
-        LabelMatcher.Type type = matchType(in.token());
-        if (type == null) {
-            if (label.kind() == Kind.STRING) {
-                return LabelMatcher.equal(Labels.NAME, name);
-            }
-            throw in.unexpected("label matching", "label matching operator");
-        }
-        in.advance();
-        Token value = in.expect(Kind.STRING, "label matching", "string");
-        try {
-            return matcher(name, type, StringText.unquote(value.text()));
-        } catch (IllegalArgumentException e) {
-            throw in.problem(in.span(label).to(value.end()), e.getMessage());
-        }
-    }
-
-    private static LabelMatcher.@Nullable Type matchType(Token operator) {
-        return switch (operator.kind()) {
-            case ASSIGN -> LabelMatcher.Type.EQUAL;
-            case MATCHES -> LabelMatcher.Type.REGEX;
-            case MATCHES_NOT -> LabelMatcher.Type.NOT_REGEX;
-            case OPERATOR -> operator.is(BinaryOperator.NOT_EQUAL) ? LabelMatcher.Type.NOT_EQUAL : null;
-            default -> null;
-        };
-    }
-
-    private List<String> labelNames() throws PromQlException {
-        in.expect(Kind.LEFT_PAREN, "grouping opts", "\"(\"");
-        List<String> names = new ArrayList<>();
-        while (in.kind() != Kind.RIGHT_PAREN) {
-            Token name = in.token();
-            if (name.kind() == Kind.STRING) {
-                names.add(StringText.unquote(name.text()));
-            } else if (name.isWord() && Lexer.isLabelName(name.text())) {
-                names.add(name.text());
-            } else {
-                throw in.unexpected("grouping opts", "label");
-            }
-            in.advance();
-            if (in.kind() == Kind.COMMA) {
-                in.advance();
-            } else if (in.kind() != Kind.RIGHT_PAREN) {
-                throw in.unexpected("grouping opts", "\",\" or \")\"");
-            }
-        }
-        in.advance();
-        return names;
     }
 }
