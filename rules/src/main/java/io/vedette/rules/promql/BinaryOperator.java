@@ -75,7 +75,7 @@ public enum BinaryOperator {
 
     /** As C99 has it: 1 to any power, and -1 to an infinite one, is 1, where Java answers NaN. */
     private static double power(double base, double exponent) {
-        if (base == 1 || base == -1 && Double.isInfinite(exponent)) {
+        if (base == 1 || (base == -1 && Double.isInfinite(exponent))) {
             return 1;
         }
         return Math.pow(base, exponent);

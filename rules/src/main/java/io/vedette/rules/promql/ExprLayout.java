@@ -6,7 +6,11 @@ final class ExprLayout {
 
     private ExprLayout() {}
 
-    /** @param level how often to indent; 0 also where the line has begun already */
+    /**
+     * The expression over as many lines as it takes.
+     *
+     * @param level how often to indent; 0 also where the line has begun already
+     */
     static String format(Expr expression, int level) {
         String indent = "  ".repeat(level);
         String line = expression.toString();

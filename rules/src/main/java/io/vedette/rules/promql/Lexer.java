@@ -21,7 +21,7 @@ final class Lexer {
     /** Whether a label's name can be written without quotes. */
     static boolean isLabelName(String name) {
         for (int i = 0; i < name.length(); i++) {
-            if (!isAlphanumeric(name.charAt(i)) || i == 0 && isDigit(name.charAt(i))) {
+            if (!isAlphanumeric(name.charAt(i)) || (i == 0 && isDigit(name.charAt(i)))) {
                 return false;
             }
         }
@@ -95,7 +95,7 @@ final class Lexer {
     }
 
     private Token numberOrWord(int c) {
-        if (isDigit(c) || c == '.' && isDigit(peek())) {
+        if (isDigit(c) || (c == '.' && isDigit(peek()))) {
             position = start;
             return numberOrDuration();
         }
@@ -107,7 +107,7 @@ final class Lexer {
             return token(Kind.COLON);
         }
         if (isAlpha(c) || c == ':') {
-            while (isAlphanumeric(peek()) || peek() == ':' && !bracketOpen) {
+            while (isAlphanumeric(peek()) || (peek() == ':' && !bracketOpen)) {
                 read();
             }
             return token(Token.kindOfWord(input.substring(start, position)));
@@ -229,7 +229,7 @@ final class Lexer {
         if (peek() == '0' && position + 1 < input.length() && "xX".indexOf(input.charAt(position + 1)) >= 0) {
             position += 2;
             int digits = position;
-            while (Character.digit(peek(), 16) >= 0 && peek() < 128 || peek() == '_') {
+            while ((Character.digit(peek(), 16) >= 0 && peek() < 128) || peek() == '_') {
                 read();
             }
             return position > digits && !isAlphanumeric(peek()) && peek() != '.';
@@ -337,7 +337,7 @@ final class Lexer {
     }
 
     private static boolean isAlpha(int c) {
-        return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     private static boolean isAlphanumeric(int c) {

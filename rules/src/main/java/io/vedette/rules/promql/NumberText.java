@@ -84,7 +84,7 @@ public final class NumberText {
     /** Java would read other things too, such as {@code 1d} and spaces. */
     private static boolean isDecimal(String text) {
         return !text.isEmpty()
-                && text.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == 'e' || c == '+' || c == '-');
+                && text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == '+' || c == '-');
     }
 
     private static boolean isOctal(String digits) {

@@ -7,6 +7,8 @@ public final class PromQlException extends Exception {
     private final List<Problem> problems;
 
     /**
+     * A mistake and its place.
+     *
      * @param line in the expression, from 1
      * @param column in that line, in characters from 1
      * @param message Prometheus's words where it has some
@@ -18,7 +20,11 @@ public final class PromQlException extends Exception {
         }
     }
 
-    /** @param problems at least one */
+    /**
+     * The mistakes of one expression.
+     *
+     * @param problems at least one
+     */
     public PromQlException(List<Problem> problems) {
         super(problems.get(0).toString());
         this.problems = List.copyOf(problems);

@@ -24,12 +24,18 @@ public final class QueryEngine {
     private final QueryLimits limits;
     private final LongSupplier nanos;
 
-    /** @param limits for each query; time is measured by the machine's monotonic clock */
+    /**
+     * An engine that measures time by the machine's monotonic clock.
+     *
+     * @param limits for each query
+     */
     public QueryEngine(QueryLimits limits) {
         this(limits, System::nanoTime);
     }
 
     /**
+     * An engine with a clock of its own.
+     *
      * @param limits for each query
      * @param nanos the clock that a query's time is measured by
      */

@@ -11,7 +11,11 @@ public final class QueryException extends Exception {
 
     private final Kind kind;
 
-    /** @param message Prometheus's words where it has some */
+    /**
+     * A failure in words for people.
+     *
+     * @param message Prometheus's words where it has some
+     */
     public QueryException(Kind kind, String message) {
         super(message);
         this.kind = kind;

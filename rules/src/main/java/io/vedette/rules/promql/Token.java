@@ -102,8 +102,8 @@ record Token(Kind kind, String text, int start, int end) {
                 || kind == Kind.METRIC_IDENTIFIER
                 || kind.group == Group.KEYWORD
                 || kind == Kind.AGGREGATOR
-                || kind == Kind.OPERATOR && Character.isLetter(text.charAt(0))
-                || kind == Kind.NUMBER && Character.isLetter(text.charAt(0));
+                || (kind == Kind.OPERATOR && Character.isLetter(text.charAt(0)))
+                || (kind == Kind.NUMBER && Character.isLetter(text.charAt(0)));
     }
 
     /** Whether it may name a metric: keywords may where they can't be mistaken. */

@@ -128,7 +128,7 @@ final class TokenReader {
         if (negative || first.is(BinaryOperator.ADD)) {
             advance();
         }
-        if (kind() == Kind.LEFT_PAREN || current.isWord() && peek().kind() == Kind.LEFT_PAREN) {
+        if (kind() == Kind.LEFT_PAREN || (current.isWord() && peek().kind() == Kind.LEFT_PAREN)) {
             throw problem(current, "experimental duration expression is not enabled");
         }
         if (kind() != Kind.NUMBER && kind() != Kind.DURATION) {

@@ -20,6 +20,8 @@ public final class Budget {
     private long workSinceLook;
 
     /**
+     * The whole of what a query may use, from now on.
+     *
      * @param nanos the monotonic clock
      * @param canceled whether nobody waits for the answer any more
      */

@@ -25,6 +25,8 @@ public final class Evaluator {
     private final Map<String, ScalarFunction> scalarFunctions;
 
     /**
+     * Prepares one query.
+     *
      * @param root the whole query; only it and its parts can be evaluated
      * @param range the first and last time of the query, for {@code @ start()} and {@code @ end()}
      */

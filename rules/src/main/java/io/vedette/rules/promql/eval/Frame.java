@@ -27,6 +27,8 @@ public final class Frame {
     private int rows;
 
     /**
+     * A frame without rows.
+     *
      * @param expectedRows room for so many rows is made at once
      * @param budget pays for the cells
      */

@@ -8,6 +8,8 @@ import io.vedette.rules.series.SampleBuffer;
 @FunctionalInterface
 interface RangeConsumer {
     /**
+     * Takes one series.
+     *
      * @param dropsName whether the metric's name is to be dropped at the end of the query
      * @param samples all that any step's range may hold, at least one; without stale markers; valid during the call
      */

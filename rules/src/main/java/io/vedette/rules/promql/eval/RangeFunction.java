@@ -4,6 +4,8 @@ package io.vedette.rules.promql.eval;
 @FunctionalInterface
 public interface RangeFunction {
     /**
+     * The number for one step.
+     *
      * @param step the step of the query, for arguments that differ from step to step
      * @return {@link Frame#ABSENT} for none
      */

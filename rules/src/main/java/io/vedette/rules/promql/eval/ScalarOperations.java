@@ -8,6 +8,8 @@ final class ScalarOperations {
     private ScalarOperations() {}
 
     /**
+     * Applies an operator to each value.
+     *
      * @param frame the vector; is changed and returned
      * @param scalarIsLeft on which side the scalar stands
      */

@@ -30,7 +30,7 @@ final class ReplacementTemplate {
             boolean braced = template.startsWith("{", i + 1);
             int start = braced ? i + 2 : i + 1;
             int end = endOfName(template, start);
-            boolean malformed = end == start || braced && !template.startsWith("}", end);
+            boolean malformed = end == start || (braced && !template.startsWith("}", end));
             if (malformed) {
                 // Go leaves a dollar that names no group out of the way by keeping it.
                 literal.append('$');

@@ -177,7 +177,7 @@ final class Answers {
     }
 
     private static boolean agree(double a, double b) {
-        if (a == b || Double.isNaN(a) && Double.isNaN(b)) {
+        if (a == b || (Double.isNaN(a) && Double.isNaN(b))) {
             return true;
         }
         double sum = Math.abs(a) + Math.abs(b);

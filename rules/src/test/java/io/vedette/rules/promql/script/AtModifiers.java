@@ -29,8 +29,8 @@ final class AtModifiers {
     }
 
     private static boolean isTimed(Expr expression) {
-        return expression instanceof Expr.Call call
-                        && TIMED.contains(call.function().name())
+        return (expression instanceof Expr.Call call
+                        && TIMED.contains(call.function().name()))
                 || expression.children().stream().anyMatch(AtModifiers::isTimed);
     }
 
