@@ -152,6 +152,7 @@ public final class QueryEngine {
     private Evaluator evaluator(SeriesSource source, Expr expression, Steps steps, BooleanSupplier canceled)
             throws QueryException {
         Budget budget = new Budget(limits, nanos, canceled);
+        budget.look();
         return new Evaluator(expression, source, steps, budget, Functions.vector(), Functions.scalar());
     }
 

@@ -117,6 +117,29 @@ class QueryEngineTest {
     }
 
     @Test
+    void doesNotBeginIfNobodyWaits() {
+        assertThatThrownBy(() -> engine(1000, 100, 1000).instant(source, PromQl.parse("1"), 0, () -> true))
+                .isInstanceOfSatisfying(
+                        QueryException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CANCELED));
+    }
+
+    @Test
+    void endsAQueryThatMakesTooMuchText() {
+        fill(100, 1);
+        String sources = ", \"__name__\"".repeat(50_000);
+        assertFails(
+                engine(1_000_000, 100, 1000),
+                "label_join(a, \"x\", \"0123456789\"" + sources + ")",
+                Kind.EXECUTION,
+                "too many samples");
+        assertFails(
+                engine(1_000_000, 100, 1000),
+                "label_replace(a, \"x\", \"" + "$0".repeat(400_000) + "\", \"__name__\", \".*\")",
+                Kind.EXECUTION,
+                "too many samples");
+    }
+
+    @Test
     void evaluatesTheDeepestExpressionsOnASmallStack() throws InterruptedException {
         fill(2, 10);
         String chain = "a" + " + a".repeat(Parser.MAX_DEPTH - 2);

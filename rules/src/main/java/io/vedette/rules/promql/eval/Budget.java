@@ -45,6 +45,14 @@ public final class Budget {
         }
     }
 
+    /**
+     * Room for a text that the query makes, such as a label's value, to the end of the query: four characters count as
+     * a sample.
+     */
+    public void takeText(int characters) throws QueryException {
+        take(characters / 4);
+    }
+
     /** Gives room back. */
     void give(long count) {
         samples -= count;
@@ -80,7 +88,7 @@ public final class Budget {
     }
 
     /** Ends the query if it took too long or nobody waits for it. */
-    void look() throws QueryException {
+    public void look() throws QueryException {
         if (canceled.getAsBoolean()) {
             throw new QueryException(Kind.CANCELED, "query was canceled in expression evaluation");
         }

@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** {@code count_values}: how often each value occurs, the value being a label. */
 final class CountValues {
+    /** About what the labels of a row take in memory. */
+    private static final int LABELS_CHARACTERS = 100;
+
     private CountValues() {}
 
     static Frame evaluate(Expr.Aggregate aggregate, Frame input, Budget budget) throws QueryException {
@@ -34,7 +37,9 @@ final class CountValues {
                 }
                 if (Double.doubleToRawLongBits(cell) != Double.doubleToRawLongBits(last)) {
                     last = cell;
+                    int before = result.rows();
                     target = targetRow(group.with(label, NumberText.plain(cell)), input, row, result, resultRows);
+                    budget.takeText(result.rows() > before ? LABELS_CHARACTERS : 0);
                 }
                 int index = result.offset(target) + step;
                 double count = result.cells()[index];

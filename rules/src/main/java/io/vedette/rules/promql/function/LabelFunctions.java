@@ -8,6 +8,7 @@ import io.vedette.rules.promql.Expr;
 import io.vedette.rules.promql.LabelNames;
 import io.vedette.rules.promql.QueryException;
 import io.vedette.rules.promql.QueryException.Kind;
+import io.vedette.rules.promql.eval.Budget;
 import io.vedette.rules.promql.eval.Evaluator;
 import io.vedette.rules.promql.eval.Frame;
 import io.vedette.rules.promql.eval.Steps;
@@ -35,7 +36,7 @@ final class LabelFunctions {
         for (int row = 0; row < frame.rows(); row++) {
             Matcher matcher = pattern.matcher(frame.labels(row).get(source));
             if (matcher.matches()) {
-                relabel(frame, row, target, replacement.expand(matcher));
+                relabel(frame, row, target, replacement.expand(matcher), evaluator.budget());
             }
         }
         return frame.mergeEqualRows();
@@ -67,13 +68,16 @@ final class LabelFunctions {
                     frame,
                     row,
                     target,
-                    String.join(separator, sources.stream().map(labels::get).toList()));
+                    String.join(separator, sources.stream().map(labels::get).toList()),
+                    evaluator.budget());
         }
         return frame.mergeEqualRows();
     }
 
     /** A name that is set on purpose is not dropped at the end. */
-    private static void relabel(Frame frame, int row, String target, String value) {
+    private static void relabel(Frame frame, int row, String target, String value, Budget budget)
+            throws QueryException {
+        budget.takeText(value.length());
         boolean dropsName = frame.dropsName(row) && !target.equals(Labels.NAME);
         frame.relabel(row, frame.labels(row).with(target, value), dropsName);
     }
