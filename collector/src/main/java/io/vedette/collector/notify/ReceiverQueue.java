@@ -43,6 +43,7 @@ final class ReceiverQueue implements Outbox, AutoCloseable {
     private final MeterRegistry meters;
     private final Tags tags;
     private final Runnable settled;
+    private final Gauge gauge;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -99,7 +100,7 @@ final class ReceiverQueue implements Outbox, AutoCloseable {
         this.settled = settled;
         this.thread = new Thread(this::run, "notify-" + id);
         this.thread.setDaemon(true);
-        Gauge.builder("vedette_notify_queue_messages", this, ReceiverQueue::size)
+        this.gauge = Gauge.builder("vedette_notify_queue_messages", this, ReceiverQueue::size)
                 .description("Messages that wait for a receiver.")
                 .tags(tags)
                 .register(meters);
@@ -353,6 +354,8 @@ final class ReceiverQueue implements Outbox, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        // A queue that replaces this one after a reload has a gauge of the same name.
+        meters.remove(gauge);
         thread.interrupt();
         try {
             thread.join(CLOSE_MILLIS);
