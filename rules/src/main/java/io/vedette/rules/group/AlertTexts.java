@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** The labels and annotations of one alerting rule, parsed once and expanded for each alert. */
 final class AlertTexts {
     private static final String ACTION = "{{";
+    /** What Go calls it in its messages. */
+    private static final String DATA_TYPE = "struct { Labels map[string]string; ExternalLabels map[string]string; "
+            + "ExternalURL string; Value interface {} }";
 
     private final String name;
     private final Map<String, Text> labels = new LinkedHashMap<>();
@@ -62,7 +65,7 @@ final class AlertTexts {
             fields.put("ExternalLabels", externalLabels);
             fields.put("ExternalURL", externalUrl);
             fields.put("Value", point.value());
-            this.data = new Struct("template.alertData", fields);
+            this.data = new Struct(DATA_TYPE, fields);
             this.functions = functions;
         }
 

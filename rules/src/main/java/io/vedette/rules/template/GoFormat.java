@@ -192,10 +192,14 @@ final class GoFormat {
             case 'v' -> pad(sharp ? GoQuote.quote(text) : shown, false);
             case 's' -> pad(shown, false);
             case 'q' -> pad(sharp && !shown.contains("`") ? "`" + shown + "`" : GoQuote.quote(shown), false);
-            case 'x' -> pad(HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)), false);
-            case 'X' -> pad(HexFormat.of().withUpperCase().formatHex(text.getBytes(StandardCharsets.UTF_8)), false);
+            case 'x' -> pad(bytes().formatHex(text.getBytes(StandardCharsets.UTF_8)), false);
+            case 'X' -> pad(bytes().withUpperCase().formatHex(text.getBytes(StandardCharsets.UTF_8)), false);
             default -> bad(text, verb);
         };
+    }
+
+    private HexFormat bytes() {
+        return space ? HexFormat.ofDelimiter(" ") : HexFormat.of();
     }
 
     private String floating(double number, int verb) {
@@ -218,7 +222,10 @@ final class GoFormat {
             case 'X' -> signed(digits(number, 16), true);
             case 'c' -> pad(character(number), false);
             case 'q' -> pad(GoQuote.quoteCharacter(character(number).codePointAt(0)), false);
-            case 'U' -> pad(String.format(Locale.ROOT, "U+%04X", number), false);
+            case 'U' ->
+                pad(
+                        String.format(Locale.ROOT, "U+%04X", number) + (sharp ? " '" + character(number) + "'" : ""),
+                        false);
             default -> bad(number, verb);
         };
     }

@@ -48,7 +48,8 @@ final class GoPrint {
                     parts.add(print(field, scalars, depth + 1));
                 }
             });
-            return "{" + String.join(" ", parts) + "}";
+            String pointer = depth == 0 && struct.type().startsWith("*") ? "&" : "";
+            return pointer + "{" + String.join(" ", parts) + "}";
         }
         return scalars.apply(value);
     }

@@ -1,10 +1,12 @@
 package io.vedette.rules.template;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * A place in a template.
  *
  * @param line from 1
- * @param column from 0, as Go counts
+ * @param column in bytes from 0, as Go counts
  */
 record Place(String template, int line, int column) {
     static Place of(String template, String text, int position) {
@@ -14,7 +16,8 @@ record Place(String template, int line, int column) {
             line++;
             start = at + 1;
         }
-        return new Place(template, line, position - start);
+        int column = text.substring(start, position).getBytes(StandardCharsets.UTF_8).length;
+        return new Place(template, line, column);
     }
 
     /** As Go begins its messages about syntax. */

@@ -15,10 +15,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The functions that Prometheus adds to Go's templates. */
@@ -75,8 +75,8 @@ public final class PrometheusFunctions {
                 given -> pattern(text(given, 0, 2)).matcher(text(given, 1, 2)).find());
         functions.put("safeHtml", given -> text(given, 0, 1));
         functions.put("title", given -> title(text(given, 0, 1)));
-        functions.put("toUpper", given -> text(given, 0, 1).toUpperCase(Locale.ROOT));
-        functions.put("toLower", given -> text(given, 0, 1).toLowerCase(Locale.ROOT));
+        functions.put("toUpper", given -> eachLetter(text(given, 0, 1), Character::toUpperCase));
+        functions.put("toLower", given -> eachLetter(text(given, 0, 1), Character::toLowerCase));
         functions.put("graphLink", given -> "/graph?g0.expr=" + Escapes.urlQuery(text(given, 0, 1)) + "&g0.tab=0");
         functions.put("tableLink", given -> "/graph?g0.expr=" + Escapes.urlQuery(text(given, 0, 1)) + "&g0.tab=1");
         functions.put("urlQueryEscape", given -> Escapes.urlQuery(text(given, 0, 1)));
@@ -139,7 +139,13 @@ public final class PrometheusFunctions {
         Matcher matcher = pattern(text(given, 0, 3)).matcher(text);
         StringBuilder out = new StringBuilder();
         int end = 0;
+        boolean first = true;
         while (matcher.find()) {
+            // Go takes no empty match right behind another match.
+            if (!first && matcher.end() == end && matcher.start() == end) {
+                continue;
+            }
+            first = false;
             out.append(text, end, matcher.start()).append(Replacement.expand(replacement, matcher));
             end = matcher.end();
         }
@@ -152,6 +158,13 @@ public final class PrometheusFunctions {
         } catch (PatternSyntaxException e) {
             throw new TemplateException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** As Go does it: letter for letter, so that no text becomes longer. */
+    private static String eachLetter(String text, IntUnaryOperator change) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().map(change).forEach(out::appendCodePoint);
+        return out.toString();
     }
 
     /** The first letter of each word in upper case. */

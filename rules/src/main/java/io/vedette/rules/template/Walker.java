@@ -201,10 +201,7 @@ final class Walker {
                 numbered.put(i, i);
             }
         } else {
-            throw failed(
-                    pipe.place(),
-                    pipe.source(),
-                    "range can't iterate over " + GoPrint.print(over) + " of type " + GoPrint.typeOf(over));
+            throw failed(pipe.place(), pipe.source(), "range can't iterate over " + GoPrint.print(over));
         }
         return numbered.entrySet();
     }

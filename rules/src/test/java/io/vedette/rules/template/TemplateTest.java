@@ -116,6 +116,8 @@ class TemplateTest {
                 "{{parseDuration \"1h30m\"}} => 5400",
                 "{{title \"aa bb cc_dd\"}} {{toUpper \"aa\"}} {{toLower \"BB\"}} => Aa Bb Cc_dd AA bb",
                 "{{reReplaceAll \"(a)b\" \"x$1${1}y$2\" \"ab-ab\"}} => xaay-xaay",
+                "{{reReplaceAll \"a*\" \"-\" \"baac\"}} {{toUpper \"aß\"}} => -b-c- Aß",
+                "{{query \"metric\" | first}} => &{map[__name__:metric instance:b] 21}",
                 "{{match \"a+\" \"baab\"}} {{match \"^a\" \"b\"}} => true false",
                 "{{stripPort \"host.example:9100\"}} {{stripPort \"[::1]:80\"}} {{stripPort \"host\"}} =>"
                         + " host.example ::1 host",
