@@ -50,6 +50,7 @@ import io.vedette.rules.head.Head;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.QueryEngine;
 import io.vedette.rules.promql.QueryLimits;
+import io.vedette.rules.shipped.ShippedRules;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -141,7 +142,12 @@ final class Parts implements AutoCloseable {
                 new NotifyConfigReader(List.of(new WebhookKind("Vedette/" + version), new EmailKind())),
                 notifier::reload);
         reloader = closing.add(new Reloader(
-                List.of(new RuleFiles(List.of(), config.rules(), evaluator::reload), notifyFile),
+                List.of(
+                        new RuleFiles(
+                                config.shippedRules() ? ShippedRules.files() : List.of(),
+                                config.rules(),
+                                evaluator::reload),
+                        notifyFile),
                 LOOK_AT_FILES_EVERY,
                 clock,
                 meters));

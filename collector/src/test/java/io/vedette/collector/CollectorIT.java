@@ -154,6 +154,7 @@ class CollectorIT {
                 collector.start();
                 awaitReady(collector);
                 assertThat(get(collector, "api/status").body()).contains("\"receivers\":[\"chat\"]");
+                assertThat(get(collector, "api/v1/rules").body()).doesNotContain("shipped:");
                 push(collector, "fever", 39);
 
                 RecordedRequest message = chat.takeRequest(60, TimeUnit.SECONDS);
@@ -219,6 +220,7 @@ class CollectorIT {
             assertThat(status.path("ready").asBoolean()).isTrue();
             assertThat(status.path("rebuilding").isNull()).isTrue();
             assertThat(status.path("warnings")).isEmpty();
+            assertThat(get(collector, "api/v1/rules").body()).contains("\"file\":\"shipped:node.yml\"");
             assertThat(status.path("index").path("kind").asText()).isEqualTo("lucene");
             assertThat(get(collector, "metrics").body())
                     .contains("vedette_kafka_up 1.0", "vedette_head_series", "process_cpu_seconds_total");
