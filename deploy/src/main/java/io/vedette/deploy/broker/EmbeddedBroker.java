@@ -25,7 +25,7 @@ import org.apache.kafka.server.common.MetadataVersion;
  * process; after a {@code kill -9} the next start waits some seconds for the broker's old session to end.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-    /** Tried first, so that people and tools find the broker where they expect one. */
+    /** Tried at the first start, so that people and tools find the broker where they expect one. */
     private static final int USUAL_PORT = 9092;
 
     private static final Map<String, String> SMALL = Map.ofEntries(
@@ -69,9 +69,10 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IOException if the folder cannot be used, in words meant for people
      */
     public static EmbeddedBroker start(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        format(folder);
-        int port = freePort(USUAL_PORT);
+        Path log = Files.createDirectories(folder.resolve("log"));
+        format(log);
+        int port = freePort(lastPort(folder));
+        Files.writeString(folder.resolve("port"), Integer.toString(port));
         int controllerPort = freePort(0);
         Properties properties = new Properties();
         properties.putAll(SMALL);
@@ -82,7 +83,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         properties.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
         properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.put("inter.broker.listener.name", "PLAINTEXT");
-        properties.put("log.dirs", folder.toString());
+        properties.put("log.dirs", log.toString());
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         server.startup();
         return new EmbeddedBroker(server, port);
@@ -108,6 +109,16 @@ public final class EmbeddedBroker implements AutoCloseable {
                     "Kafka's folder " + folder + " cannot be prepared: " + e.getMessage() + " "
                             + said.toString(StandardCharsets.UTF_8).strip(),
                     e);
+        }
+    }
+
+    /** The port of the last start, as agents on other nodes may know the broker by it. */
+    private static int lastPort(Path folder) throws IOException {
+        Path file = folder.resolve("port");
+        try {
+            return Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : USUAL_PORT;
+        } catch (NumberFormatException e) {
+            return USUAL_PORT; // the file was cut short by a full disk or edited: nothing is lost with it
         }
     }
 

@@ -1,8 +1,10 @@
 package io.vedette.deploy.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -19,7 +21,9 @@ import picocli.CommandLine.Option;
 
 /** The options that name a collector, and the asking. */
 final class CollectorClient {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Numbers are kept as they were written: a time with milliseconds is no double. */
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
     @Option(
             names = "--url",

@@ -12,6 +12,16 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Watches a cluster as if it were one computer.",
-        subcommands = {QueryCommand.class, LogsCommand.class, HelpCommand.class},
+        subcommands = {
+            UpCommand.class,
+            AgentCommand.class,
+            CollectorCommand.class,
+            CheckCommand.class,
+            ParseCommand.class,
+            QueryCommand.class,
+            LogsCommand.class,
+            ProbeCommand.class,
+            HelpCommand.class
+        },
         footer = {"%nExit codes: 0 good, 1 the thing asked about is bad, 2 wrong use."})
 public final class VedetteCommand {}

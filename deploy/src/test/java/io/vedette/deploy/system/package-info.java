@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.deploy.system;
+
+import org.jspecify.annotations.NullMarked;
