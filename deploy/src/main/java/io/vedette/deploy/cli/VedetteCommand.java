@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
             AgentCommand.class,
             CollectorCommand.class,
             CheckCommand.class,
+            RulesCommand.class,
             ParseCommand.class,
             QueryCommand.class,
             LogsCommand.class,
