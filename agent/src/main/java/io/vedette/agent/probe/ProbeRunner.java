@@ -229,8 +229,7 @@ public final class ProbeRunner implements AutoCloseable {
             closed = true;
             running = thread;
         }
-        slots.forEach(Slot::close);
-        workers.shutdownNow();
+        // The cycle under way ends before the workers it hands probes to.
         if (running != null) {
             running.interrupt();
             try {
@@ -239,5 +238,7 @@ public final class ProbeRunner implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        slots.forEach(Slot::close);
+        workers.shutdownNow();
     }
 }

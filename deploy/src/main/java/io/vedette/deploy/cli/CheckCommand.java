@@ -78,12 +78,15 @@ final class CheckCommand implements Callable<Integer> {
             return switch (kind == null ? guess(text) : kind) {
                 case RULES -> {
                     RuleFile rules = RuleFileReader.read(file.toString(), text);
-                    int count = rules.groups().stream().mapToInt(group -> group.rules().size()).sum();
+                    int count = rules.groups().stream()
+                            .mapToInt(group -> group.rules().size())
+                            .sum();
                     yield "good, " + count + " rules in " + rules.groups().size() + " groups";
                 }
                 case NOTIFY -> "good, " + notifyReader().load(file).receivers().size() + " receivers";
                 case AGENT -> "good, agent of cluster " + AgentConfig.load(file).cluster();
-                case COLLECTOR -> "good, collector of cluster " + CollectorConfig.load(file).cluster();
+                case COLLECTOR ->
+                    "good, collector of cluster " + CollectorConfig.load(file).cluster();
             };
         } catch (RuleFileException | ConfigException e) {
             throw new Failure(String.valueOf(e.getMessage()), e);
@@ -108,8 +111,9 @@ final class CheckCommand implements Callable<Integer> {
         if (tree.has("route") || tree.has("receivers")) {
             return FileKind.NOTIFY;
         }
-        boolean collector = List.of("elasticsearch", "rules", "notify", "head", "external_url", "evaluation_interval").stream()
-                .anyMatch(tree::has);
+        boolean collector =
+                List.of("elasticsearch", "rules", "notify", "head", "external_url", "evaluation_interval").stream()
+                        .anyMatch(tree::has);
         return collector ? FileKind.COLLECTOR : FileKind.AGENT;
     }
 
@@ -121,7 +125,8 @@ final class CheckCommand implements Callable<Integer> {
         } catch (MalformedInputException e) {
             throw new Failure(file + ": is not UTF-8 text", e);
         } catch (IOException e) {
-            throw new Failure(file + ": cannot be read: " + (Files.isDirectory(file) ? "it is a directory" : e.getMessage()), e);
+            throw new Failure(
+                    file + ": cannot be read: " + (Files.isDirectory(file) ? "it is a directory" : e.getMessage()), e);
         }
     }
 }

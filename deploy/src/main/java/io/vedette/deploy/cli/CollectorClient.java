@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
 /** The options that name a collector, and the asking. */
 final class CollectorClient {
     /** Numbers are kept as they were written: a time with milliseconds is no double. */
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     @Option(
             names = "--url",

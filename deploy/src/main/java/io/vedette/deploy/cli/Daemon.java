@@ -24,16 +24,17 @@ final class Daemon {
             throw new Failure(String.valueOf(e.getMessage()), e);
         }
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    try {
-                        daemon.close();
-                    } catch (Exception e) { // declared by AutoCloseable; the process ends all the same
-                        LOG.warn("did not stop cleanly: {}", e.toString());
-                    }
-                    stopped.countDown();
-                },
-                "stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            try {
+                                daemon.close();
+                            } catch (Exception e) { // declared by AutoCloseable; the process ends all the same
+                                LOG.warn("did not stop cleanly: {}", e.toString());
+                            }
+                            stopped.countDown();
+                        },
+                        "stop"));
         stopped.await();
         return 0;
     }

@@ -35,7 +35,11 @@ final class ParseCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--dataset", paramLabel = "NAME", defaultValue = "", description = "the dataset; default by the file's name")
+    @Option(
+            names = "--dataset",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "the dataset; default by the file's name")
     private String dataset = "";
 
     @Parameters(paramLabel = "FILE", description = "the log file, - for standard input")
@@ -49,14 +53,17 @@ final class ParseCommand implements Callable<Integer> {
             throw new IllegalStateException("made outside the command line");
         }
         boolean standardInput = file.toString().equals("-");
-        String name = standardInput ? "standard input" : file.toAbsolutePath().normalize().toString();
+        String name = standardInput
+                ? "standard input"
+                : file.toAbsolutePath().normalize().toString();
         LogSource source = new LogSource("localhost", LogSource.Kind.FILE, name, "parse", "UTF-8", dataset);
         try (InputStream in = standardInput ? System.in : new BufferedInputStream(Files.newInputStream(file))) {
             parse(in, source, spec.commandLine().getOut());
         } catch (NoSuchFileException e) {
             throw new Failure(file + ": no such file", e);
         } catch (IOException e) {
-            throw new Failure(file + " cannot be read: " + (Files.isDirectory(file) ? "it is a directory" : e.getMessage()), e);
+            throw new Failure(
+                    file + " cannot be read: " + (Files.isDirectory(file) ? "it is a directory" : e.getMessage()), e);
         }
         return 0;
     }

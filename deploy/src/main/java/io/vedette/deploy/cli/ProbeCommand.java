@@ -6,8 +6,8 @@ import io.vedette.agent.probe.ScheduledProbe;
 import io.vedette.agent.probe.TextExposition;
 import io.vedette.agent.probe.catalog.ProbeContext;
 import io.vedette.agent.probe.catalog.Probes;
-import io.vedette.agent.probe.node.Roots;
 import io.vedette.agent.probe.command.Commands;
+import io.vedette.agent.probe.node.Roots;
 import io.vedette.protocol.config.NearestName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +52,8 @@ final class ProbeCommand implements Callable<Integer> {
         List<ScheduledProbe> probes = Probes.all(new ProbeContext(
                 new Roots(procfs, sysfs, rootfs),
                 System.getProperty("os.arch", ""),
-                Commands.onPath(System.getenv().getOrDefault("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"), System::nanoTime),
+                Commands.onPath(
+                        System.getenv().getOrDefault("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"), System::nanoTime),
                 List::of,
                 List.of(),
                 InstantSource.system(),
@@ -63,9 +64,12 @@ final class ProbeCommand implements Callable<Integer> {
             return 0;
         }
         if (name != null && !names.contains(name)) {
-            String nearest = NearestName.of(name, names).map(n -> "; did you mean " + n + "?").orElse("");
+            String nearest = NearestName.of(name, names)
+                    .map(n -> "; did you mean " + n + "?")
+                    .orElse("");
             throw new ParameterException(
-                    spec.commandLine(), "no probe is named " + name + nearest + " There are: " + String.join(", ", names));
+                    spec.commandLine(),
+                    "no probe is named " + name + nearest + " There are: " + String.join(", ", names));
         }
         List<ScheduledProbe> chosen = probes.stream()
                 .filter(probe -> all || probe.probe().name().equals(name))
@@ -79,8 +83,8 @@ final class ProbeCommand implements Callable<Integer> {
 
     private static Batch run(List<ScheduledProbe> probes) throws InterruptedException {
         ProbeRunner.Rhythm patient = new ProbeRunner.Rhythm(Duration.ofMinutes(10), Duration.ofMinutes(5));
-        try (ProbeRunner runner = new ProbeRunner(
-                probes, List.of(), Map.of(), patient, InstantSource.system(), System::nanoTime)) {
+        try (ProbeRunner runner =
+                new ProbeRunner(probes, List.of(), Map.of(), patient, InstantSource.system(), System::nanoTime)) {
             return runner.cycle();
         }
     }

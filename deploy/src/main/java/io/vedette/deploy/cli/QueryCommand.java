@@ -108,7 +108,8 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     private static String point(JsonNode timeAndValue) {
-        return timeAndValue.path(1).asText() + " @[" + timeAndValue.path(0).decimalValue().toPlainString() + "]";
+        return timeAndValue.path(1).asText() + " @["
+                + timeAndValue.path(0).decimalValue().toPlainString() + "]";
     }
 
     private static String series(JsonNode metric) {

@@ -21,7 +21,10 @@ final class RulesTestCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "test files; the rule files they name are relative to them")
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "test files; the rule files they name are relative to them")
     private List<Path> files = List.of();
 
     @Override

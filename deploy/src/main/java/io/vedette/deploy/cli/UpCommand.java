@@ -26,10 +26,18 @@ final class UpCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--data", paramLabel = "DIR", defaultValue = "data", description = "folder for everything it writes; default ./${DEFAULT-VALUE}")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data",
+            description = "folder for everything it writes; default ./${DEFAULT-VALUE}")
     private Path data = Path.of("data");
 
-    @Option(names = "--port", paramLabel = "N", defaultValue = "9800", description = "port of the page and the APIs, the next one is the agent's; default ${DEFAULT-VALUE}")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "9800",
+            description = "port of the page and the APIs, the next one is the agent's; default ${DEFAULT-VALUE}")
     private int port = 9800;
 
     @Option(names = "--name", paramLabel = "NODE", description = "name of this node; default the host name")
@@ -38,16 +46,26 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--tail", paramLabel = "GLOB", description = "log files to read besides /var/log; repeatable")
     private List<String> tail = List.of();
 
-    @Option(names = "--rules", paramLabel = "FILE", description = "Prometheus rule file besides the shipped rules; repeatable")
+    @Option(
+            names = "--rules",
+            paramLabel = "FILE",
+            description = "Prometheus rule file besides the shipped rules; repeatable")
     private List<Path> rules = List.of();
 
-    @Option(names = "--notify", paramLabel = "FILE", description = "who is told of alerts: routes and receivers in Alertmanager's format")
+    @Option(
+            names = "--notify",
+            paramLabel = "FILE",
+            description = "who is told of alerts: routes and receivers in Alertmanager's format")
     private @Nullable Path notify;
 
     @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "use this Kafka in place of the embedded one")
     private @Nullable String kafka;
 
-    @Option(names = "--elasticsearch", paramLabel = "URL", description = "use this Elasticsearch in place of the embedded index; http://user:password@host:9200 if it wants a password")
+    @Option(
+            names = "--elasticsearch",
+            paramLabel = "URL",
+            description =
+                    "use this Elasticsearch in place of the embedded index; http://user:password@host:9200 if it wants a password")
     private @Nullable String elasticsearch;
 
     @Override
@@ -58,8 +76,8 @@ final class UpCommand implements Callable<Integer> {
         if (port < 1 || port > 65_534) {
             throw new ParameterException(spec.commandLine(), "--port " + port + " is not from 1 to 65534");
         }
-        UpOptions options = new UpOptions(
-                data.toAbsolutePath().normalize(), port, name, tail, rules, notify, kafka, elasticsearch);
+        UpOptions options =
+                new UpOptions(data.toAbsolutePath().normalize(), port, name, tail, rules, notify, kafka, elasticsearch);
         PrintWriter out = spec.commandLine().getOut();
         Standalone standalone;
         try {
@@ -70,14 +88,12 @@ final class UpCommand implements Callable<Integer> {
         } catch (UpException e) {
             throw new Failure(String.valueOf(e.getMessage()), e);
         }
-        return Daemon.run(
-                () -> {},
-                () -> {
-                    out.println("stopping");
-                    out.flush();
-                    standalone.close();
-                    out.println("stopped");
-                    out.flush();
-                });
+        return Daemon.run(() -> {}, () -> {
+            out.println("stopping");
+            out.flush();
+            standalone.close();
+            out.println("stopped");
+            out.flush();
+        });
     }
 }

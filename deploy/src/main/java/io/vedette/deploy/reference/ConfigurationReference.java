@@ -12,8 +12,7 @@ import java.util.Map;
 
 /** Writes {@code docs/configuration.md}: every key of both daemons with its form, its default and its meaning. */
 public final class ConfigurationReference {
-    private static final String INTRODUCTION =
-            """
+    private static final String INTRODUCTION = """
             # Configuration
 
             One YAML file a daemon. Durations are written as `15s`, `500ms`, `1h30m` or `7d`, sizes as `64MiB`. A text may
@@ -60,11 +59,19 @@ public final class ConfigurationReference {
         for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
             JsonNode value = resolve(root, property.getValue());
             String key = prefix + property.getKey();
-            page.append("| `").append(key).append("` | ").append(form(root, value)).append(" | ");
+            page.append("| `")
+                    .append(key)
+                    .append("` | ")
+                    .append(form(root, value))
+                    .append(" | ");
             JsonNode fallback = value.path("default");
             boolean empty = fallback.isMissingNode() || fallback.isContainerNode() && fallback.isEmpty();
             page.append(empty ? "" : "`" + (fallback.isTextual() ? fallback.asText() : fallback.toString()) + "`");
-            page.append(" | ").append(value.path("description").asText().replace("|", "\\|").replace("\n", " "));
+            page.append(" | ")
+                    .append(value.path("description")
+                            .asText()
+                            .replace("|", "\\|")
+                            .replace("\n", " "));
             page.append(" |\n");
             keys(page, root, key + ".", value);
             JsonNode items = resolve(root, value.path("items"));
@@ -82,7 +89,11 @@ public final class ConfigurationReference {
     private static String form(JsonNode root, JsonNode schema) {
         if (schema.has("enum")) {
             StringBuilder words = new StringBuilder();
-            schema.path("enum").forEach(word -> words.append(words.length() == 0 ? "" : ", ").append('`').append(word.asText()).append('`'));
+            schema.path("enum")
+                    .forEach(word -> words.append(words.length() == 0 ? "" : ", ")
+                            .append('`')
+                            .append(word.asText())
+                            .append('`'));
             return words.toString();
         }
         if (schema.has("format")) {

@@ -28,7 +28,9 @@ final class DaemonConfigs {
         files.addObject().putArray("paths").add("/var/log/**");
         if (!options.tail().isEmpty()) {
             ArrayNode paths = files.addObject().putArray("paths");
-            options.tail().forEach(glob -> paths.add(Path.of(glob).toAbsolutePath().normalize().toString()));
+            options.tail()
+                    .forEach(glob ->
+                            paths.add(Path.of(glob).toAbsolutePath().normalize().toString()));
         }
         return write(agent);
     }
@@ -46,9 +48,12 @@ final class DaemonConfigs {
             elasticsearch(options.elasticsearch(), collector.putObject("elasticsearch"));
         }
         ArrayNode rules = collector.putArray("rules");
-        options.rules().forEach(file -> rules.add(file.toAbsolutePath().normalize().toString()));
+        options.rules()
+                .forEach(file -> rules.add(file.toAbsolutePath().normalize().toString()));
         if (options.notifyFile() != null) {
-            collector.put("notify_file", options.notifyFile().toAbsolutePath().normalize().toString());
+            collector.put(
+                    "notify_file",
+                    options.notifyFile().toAbsolutePath().normalize().toString());
         }
         return write(collector);
     }

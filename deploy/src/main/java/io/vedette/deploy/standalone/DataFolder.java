@@ -34,10 +34,7 @@ final class DataFolder implements AutoCloseable {
         try {
             Files.createDirectories(path);
             file = FileChannel.open(
-                    path.resolve("lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+                    path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw new UpException(
                     "the data folder " + path + " cannot be written (" + e + "); choose another with --data", e);
@@ -47,10 +44,13 @@ final class DataFolder implements AutoCloseable {
             if (lock == null) {
                 String holder = holder(file);
                 file.close();
-                throw new UpException("already running on " + path + holder + "; stop it first, or choose another --data and --port");
+                throw new UpException(
+                        "already running on " + path + holder + "; stop it first, or choose another --data and --port");
             }
             file.truncate(0);
-            file.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)), 0);
+            file.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
+                    0);
             return new DataFolder(path, file, lock);
         } catch (IOException e) {
             throw new UpException("the data folder " + path + " cannot be locked: " + e.getMessage(), e);

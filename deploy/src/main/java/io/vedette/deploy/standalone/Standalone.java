@@ -78,9 +78,13 @@ public final class Standalone implements AutoCloseable {
         Agent agent = new Agent(agentConfig(options, kafka, data), version, InstantSource.system());
         startPart("agent", agent::start, agent);
         said.accept("  agent    " + agent.url() + "metrics");
-        said.accept("  logs     /var/log/**, the journal" + (options.tail().isEmpty() ? "" : ", " + String.join(", ", options.tail())));
+        said.accept("  logs     /var/log/**, the journal"
+                + (options.tail().isEmpty() ? "" : ", " + String.join(", ", options.tail())));
         said.accept("  rules    the shipped ones" + (options.rules().isEmpty() ? "" : " and " + options.rules()));
-        said.accept("  told     " + (options.notifyFile() == null ? "nobody: --notify FILE names receivers" : options.notifyFile().toString()));
+        said.accept("  told     "
+                + (options.notifyFile() == null
+                        ? "nobody: --notify FILE names receivers"
+                        : options.notifyFile().toString()));
     }
 
     private String startBroker(Path folder) throws UpException {

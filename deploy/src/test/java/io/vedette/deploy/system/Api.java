@@ -40,7 +40,8 @@ final class Api {
         String after = "";
         while (true) {
             JsonNode page = get("/api/logs?from=now-1h&limit=500&query=" + encode(query) + after);
-            page.path("documents").forEach(line -> messages.add(line.path("message").asText()));
+            page.path("documents")
+                    .forEach(line -> messages.add(line.path("message").asText()));
             JsonNode next = page.path("next");
             if (!next.isTextual() || page.path("documents").isEmpty()) {
                 return messages;

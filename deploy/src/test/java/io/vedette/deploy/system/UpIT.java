@@ -21,9 +21,9 @@ import java.util.stream.IntStream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code vedette up} as a person starts it: lines are written, a second node dies, people are told by web hook and
@@ -49,9 +49,7 @@ class UpIT {
         }
         hook.start();
         try {
-            Path rules = Files.writeString(
-                    folder.resolve("rules.yml"),
-                    """
+            Path rules = Files.writeString(folder.resolve("rules.yml"), """
                     groups:
                     - name: test
                       interval: 1s
@@ -65,19 +63,28 @@ class UpIT {
                           description: Nothing has come from {{ $labels.instance }}; up is {{ $value }}.
                     """);
             Path notify = Files.writeString(
-                    folder.resolve("notify.yml"),
-                    """
+                    folder.resolve("notify.yml"), """
                     global: {smtp_smarthost: "127.0.0.1:%d", smtp_from: vedette@example.org, smtp_require_tls: false}
                     route: {receiver: people, group_by: [alertname, instance], group_wait: 1s, group_interval: 2s}
                     receivers:
                     - name: people
                       webhook_configs: [{url: "http://127.0.0.1:%d/hook"}]
                       email_configs: [{to: ops@example.org, send_resolved: true}]
-                    """
-                            .formatted(mail.getSmtp().getPort(), hook.getPort()));
+                    """.formatted(mail.getSmtp().getPort(), hook.getPort()));
             String[] up = {
-                "up", "--data", folder.resolve("data").toString(), "--port", Integer.toString(port), "--name", "first",
-                "--tail", folder + "/*.log", "--rules", rules.toString(), "--notify", notify.toString()
+                "up",
+                "--data",
+                folder.resolve("data").toString(),
+                "--port",
+                Integer.toString(port),
+                "--name",
+                "first",
+                "--tail",
+                folder + "/*.log",
+                "--rules",
+                rules.toString(),
+                "--notify",
+                notify.toString()
             };
 
             List<String> written = new ArrayList<>();
@@ -85,8 +92,9 @@ class UpIT {
             try (VedetteProcess first = VedetteProcess.start(up).waitFor("ready")) {
                 kafka = first.after("Kafka");
                 append(log, written, 0, 500);
-                await("500 lines are found").atMost(PATIENCE).until(() -> api.messages("numbered")
-                        .size() == 500);
+                await("500 lines are found")
+                        .atMost(PATIENCE)
+                        .until(() -> api.messages("numbered").size() == 500);
                 append(log, written, 500, 800);
                 first.kill(); // with lines on their way
             }
@@ -94,26 +102,28 @@ class UpIT {
 
             try (VedetteProcess second = VedetteProcess.start(up).waitFor("ready")) {
                 kafka = second.after("Kafka");
-                await("1000 lines are found").atMost(PATIENCE).until(() -> api.messages("numbered")
-                        .size() >= 1000);
+                await("1000 lines are found")
+                        .atMost(PATIENCE)
+                        .until(() -> api.messages("numbered").size() >= 1000);
                 assertThat(api.messages("numbered")).containsExactlyInAnyOrderElementsOf(written);
                 assertThat(second.residentBytes()).as("resident memory").isLessThan(1L << 30);
 
                 Path agent = agentConfig(kafka);
                 try (VedetteProcess node = VedetteProcess.start("agent", "--config", agent.toString())) {
-                    await("the second node is up").atMost(PATIENCE).until(() -> value(api, "up{instance=\"second\"}")
-                            .equals("1"));
+                    await("the second node is up")
+                            .atMost(PATIENCE)
+                            .until(() -> value(api, "up{instance=\"second\"}").equals("1"));
                     everyExpressionOfEveryDashboardHasAnAnswer(api);
                     assertThat(node.residentBytes()).as("resident memory").isLessThan(120L << 20);
                     node.kill();
                 }
-                await("the alert is pending or firing").atMost(PATIENCE).until(() -> !api.get("/api/v1/alerts")
-                        .at("/data/alerts")
-                        .findValuesAsText("alertname")
-                        .stream()
-                        .filter("SecondNodeDown"::equals)
-                        .toList()
-                        .isEmpty());
+                await("the alert is pending or firing")
+                        .atMost(PATIENCE)
+                        .until(() ->
+                                !api.get("/api/v1/alerts").at("/data/alerts").findValuesAsText("alertname").stream()
+                                        .filter("SecondNodeDown"::equals)
+                                        .toList()
+                                        .isEmpty());
                 second.kill();
             }
 
@@ -126,8 +136,7 @@ class UpIT {
                 try (VedetteProcess node = VedetteProcess.start(
                         "agent", "--config", agentConfig(third.after("Kafka")).toString())) {
                     JsonNode resolved = hookOf(hook, "resolved");
-                    assertThat(resolved.at("/alerts/0/fingerprint"))
-                            .isEqualTo(firing.at("/alerts/0/fingerprint"));
+                    assertThat(resolved.at("/alerts/0/fingerprint")).isEqualTo(firing.at("/alerts/0/fingerprint"));
                     await("a mail says it is over").atMost(PATIENCE).until(() -> mails(mail, "RESOLVED") == 1);
                 }
                 assertThat(mails(mail, "FIRING")).as("mails of the one alert").isEqualTo(1);
@@ -155,7 +164,8 @@ class UpIT {
             VedetteProcess.Finished taken =
                     VedetteProcess.run("up", "--data", data + "2", "--port", Integer.toString(port));
             assertThat(taken.status()).isEqualTo(1);
-            assertThat(taken.lines()).containsExactly("vedette: port " + port + " is taken; choose another with --port");
+            assertThat(taken.lines())
+                    .containsExactly("vedette: port " + port + " is taken; choose another with --port");
             assertThat(running.stop()).isEqualTo(143);
         }
         VedetteProcess.Finished misspelt = VedetteProcess.run(
@@ -163,7 +173,8 @@ class UpIT {
                 "--data",
                 data,
                 "--notify",
-                Files.writeString(folder.resolve("n.yml"), "route: {reciever: x}\n").toString());
+                Files.writeString(folder.resolve("n.yml"), "route: {reciever: x}\n")
+                        .toString());
         assertThat(misspelt.status()).isEqualTo(1);
         assertThat(misspelt.text()).contains("n.yml:1").contains("reciever");
         assertThat(VedetteProcess.run("up", "--dta", "x").status()).isEqualTo(2);
@@ -188,22 +199,20 @@ class UpIT {
         await("every expression of every dashboard has an answer")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(2))
-                .untilAsserted(() -> assertThat(DashboardExpressions.unanswered(api)).isEmpty());
+                .untilAsserted(
+                        () -> assertThat(DashboardExpressions.unanswered(api)).isEmpty());
     }
 
     private Path agentConfig(String kafka) throws IOException {
-        return Files.writeString(
-                folder.resolve("agent.yml"),
-                """
+        return Files.writeString(folder.resolve("agent.yml"), """
                 name: second
                 interval: 1s
                 listen: 127.0.0.1:0
                 data: %s
                 kafka: {bootstrap_servers: "%s"}
                 probes: {ping: {interval: 1s}}
-                logs: {journal: off}
-                """
-                        .formatted(folder.resolve("second"), kafka));
+                logs: {journal: never}
+                """.formatted(folder.resolve("second"), kafka));
     }
 
     private static void append(Path log, List<String> written, int from, int to) throws IOException {
@@ -222,8 +231,11 @@ class UpIT {
     private static JsonNode hookOf(MockWebServer hook, String status) throws Exception {
         @Nullable RecordedRequest request = hook.takeRequest(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(request).as("a web hook with status %s", status).isNotNull();
-        JsonNode body = JSON.readTree(request.getBody() == null ? "" : request.getBody().utf8());
-        assertThat(body.path("status").asText()).as("the web hook's status in %s", body).isEqualTo(status);
+        JsonNode body =
+                JSON.readTree(request.getBody() == null ? "" : request.getBody().utf8());
+        assertThat(body.path("status").asText())
+                .as("the web hook's status in %s", body)
+                .isEqualTo(status);
         return body;
     }
 

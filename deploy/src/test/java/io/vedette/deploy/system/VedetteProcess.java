@@ -60,12 +60,14 @@ final class VedetteProcess implements AutoCloseable {
         }
     }
 
+    /** The checkout: where the launcher is. */
     private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("vedette"))) {
-            folder = folder.getParent();
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve("vedette"))) {
+                return folder;
+            }
         }
-        return folder;
+        throw new AssertionError("no launcher here or in a folder above");
     }
 
     static int freePort() throws IOException {
@@ -96,10 +98,10 @@ final class VedetteProcess implements AutoCloseable {
     }
 
     VedetteProcess waitFor(String text) {
-        await("vedette prints \"" + text + "\"")
-                .atMost(PATIENCE)
-                .until(() -> printed(text) || !process.isAlive());
-        assertThat(printed(text)).as("\"%s\" in what it printed:%n%s", text, text()).isTrue();
+        await("vedette prints \"" + text + "\"").atMost(PATIENCE).until(() -> printed(text) || !process.isAlive());
+        assertThat(printed(text))
+                .as("\"%s\" in what it printed:%n%s", text, text())
+                .isTrue();
         return this;
     }
 
@@ -130,7 +132,9 @@ final class VedetteProcess implements AutoCloseable {
     /** As Ctrl-C does it; the exit code. */
     int stop() throws InterruptedException {
         process.destroy();
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("it stops").isTrue();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("it stops")
+                .isTrue();
         return process.exitValue();
     }
 
