@@ -233,8 +233,7 @@ record AlertRecord(
     private static Map<String, String> map(JsonNode json, String field) {
         Map<String, String> map = new TreeMap<>();
         json.path(field)
-                .fields()
-                .forEachRemaining(
+                .properties().forEach(
                         entry -> map.put(entry.getKey(), entry.getValue().asText()));
         return map;
     }

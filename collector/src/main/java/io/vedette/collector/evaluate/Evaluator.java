@@ -1,9 +1,7 @@
 package io.vedette.collector.evaluate;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.vedette.collector.metrics.Completeness;
 import io.vedette.collector.route.AlertSink;
 import io.vedette.collector.state.StateException;
@@ -58,11 +56,7 @@ public final class Evaluator implements AutoCloseable {
     private final String writerId;
     private final AlertSink sink;
     private final LongSupplier nanos;
-    private final Timer duration;
-    private final Counter evaluations;
-    private final Counter failedRules;
-    private final Counter failures;
-    private final Counter skipped;
+    private final EvaluationMeters counts;
     private final List<Thread> threads = new ArrayList<>();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -110,21 +104,7 @@ public final class Evaluator implements AutoCloseable {
         this.writerId = writerId;
         this.sink = sink;
         this.nanos = nanos;
-        this.duration = Timer.builder("vedette_rules_evaluation_duration")
-                .description("Time it takes to evaluate a group.")
-                .register(meters);
-        this.evaluations = Counter.builder("vedette_rules_evaluations_total")
-                .description("Evaluations of groups.")
-                .register(meters);
-        this.failedRules = Counter.builder("vedette_rules_rule_failures_total")
-                .description("Rules that could not be evaluated.")
-                .register(meters);
-        this.failures = Counter.builder("vedette_rules_evaluation_failures_total")
-                .description("Evaluations of groups that ended in a fault, or could not be kept.")
-                .register(meters);
-        this.skipped = Counter.builder("vedette_rules_instants_skipped_total")
-                .description("Instants that were missed too long ago to be made up for.")
-                .register(meters);
+        this.counts = new EvaluationMeters(meters);
         Gauge.builder("vedette_rules_evaluation_lag_seconds", this, Evaluator::lagSeconds)
                 .description("How far the group that is furthest behind is behind the head.")
                 .register(meters);
@@ -187,7 +167,7 @@ public final class Evaluator implements AutoCloseable {
         try {
             gone.end(completeness.completeUntil());
         } catch (StateException e) {
-            failures.increment();
+            counts.failed();
             LOG.error(
                     "group {} is gone, but its alerts are not: {}",
                     gone.definition().name(),
@@ -267,15 +247,14 @@ public final class Evaluator implements AutoCloseable {
         lock.lock();
         try {
             Instant completeUntil = completeness.completeUntil();
-            return groups.values().stream()
-                            .filter(runner -> runner.next().isAfter(Instant.EPOCH))
-                            .mapToLong(runner -> Duration.between(runner.next(), completeUntil)
-                                    .toMillis())
-                            .max()
-                            .stream()
-                            .map(millis -> Math.max(0, millis))
-                            .sum()
-                    / 1000.0;
+            long behindMillis = 0;
+            for (GroupRunner runner : groups.values()) {
+                if (runner.next().isAfter(Instant.EPOCH)) {
+                    long millis = Duration.between(runner.next(), completeUntil).toMillis();
+                    behindMillis = Math.max(behindMillis, millis);
+                }
+            }
+            return behindMillis / 1000.0;
         } finally {
             lock.unlock();
         }
@@ -309,7 +288,7 @@ public final class Evaluator implements AutoCloseable {
                 return Optional.empty();
             }
             for (GroupRunner runner : groups.values()) {
-                skipped.increment(runner.begin(completeUntil, settings.catchUp()));
+                counts.skipped(runner.begin(completeUntil, settings.catchUp()));
             }
             tellCaughtUp();
             Optional<GroupRunner> due = groups.values().stream()
@@ -350,12 +329,10 @@ public final class Evaluator implements AutoCloseable {
         try {
             long start = nanos.getAsLong();
             GroupRunner.Pending pending = runner.evaluate();
-            duration.record(nanos.getAsLong() - start, TimeUnit.NANOSECONDS);
-            evaluations.increment();
-            failedRules.increment(pending.evaluation().failedRules());
+            counts.evaluated(nanos.getAsLong() - start, pending.evaluation().failedRules());
             finish(runner, pending);
         } catch (RuntimeException e) {
-            failures.increment();
+            counts.failed();
             LOG.error(
                     "group {} of {} met a fault of ours",
                     runner.definition().name(),
@@ -381,7 +358,7 @@ public final class Evaluator implements AutoCloseable {
                 runner.finish(pending);
                 return;
             } catch (StateException e) {
-                failures.increment();
+                counts.failed();
                 if (!told) {
                     LOG.warn("group {}: {}; trying on", runner.definition().name(), e.getMessage());
                     told = true;
@@ -391,6 +368,8 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
+    /** Waking too early does no harm: it is only tried again sooner. */
+    @SuppressWarnings("WaitNotInLoop")
     private void waitBeforeRetry() throws InterruptedException {
         lock.lockInterruptibly();
         try {

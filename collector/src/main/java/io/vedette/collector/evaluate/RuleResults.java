@@ -69,7 +69,7 @@ final class RuleResults implements SampleSink {
         }
         return outcome == Appended.STORED
                 || outcome == Appended.DUPLICATE
-                || repeating && outcome == Appended.OUT_OF_ORDER;
+                || (repeating && outcome == Appended.OUT_OF_ORDER);
     }
 
     private EncodedLabels encode(Labels labels) {

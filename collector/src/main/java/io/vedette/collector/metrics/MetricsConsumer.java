@@ -242,7 +242,8 @@ public final class MetricsConsumer implements Completeness, AutoCloseable {
     /** Asks Kafka itself where the topic ends: what a fetch last said may be old when Kafka does not answer. */
     private void contact() {
         Instant now = clock.instant();
-        if (!contactEnds.isEmpty() || now.isBefore(contactAt.plus(CONTACT_EVERY)) && !now.isBefore(contactAt)) {
+        boolean isRecent = now.isBefore(contactAt.plus(CONTACT_EVERY)) && !now.isBefore(contactAt);
+        if (!contactEnds.isEmpty() || isRecent) {
             return;
         }
         if (Duration.between(refreshedAt, now).compareTo(REFRESH_EVERY) > 0) {

@@ -115,7 +115,7 @@ final class Dispatcher implements AlertGroups.History {
                 || outbox.undelivered(groupKey)
                         .filter(draft -> draft.firing().contains(fingerprint))
                         .isPresent()
-                || alert.missed() && outbox.sendsResolved() && !entry.knowsTheEndOf(alert);
+                || (alert.missed() && outbox.sendsResolved() && !entry.knowsTheEndOf(alert));
     }
 
     Optional<Instant> nextDue() {

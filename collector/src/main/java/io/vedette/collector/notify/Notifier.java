@@ -56,12 +56,14 @@ public final class Notifier implements AlertSink, AutoCloseable {
     /** Guarded by {@link #lock}. */
     private NotifyConfig wanted;
 
+    private int wantedVersion = 1;
+
     private boolean caughtUp;
     private boolean toSettle;
     private volatile boolean closed;
 
     /** Only the thread touches these. */
-    private NotifyConfig inForce = NotifyConfig.NOBODY;
+    private int versionInForce;
 
     private Dispatcher dispatcher;
     private List<ReceiverQueue> queues = List.of();
@@ -105,7 +107,7 @@ public final class Notifier implements AlertSink, AutoCloseable {
         this.queueSettings = queueSettings;
         this.maxAlerts = maxAlerts;
         this.meters = meters;
-        this.dispatcher = new Dispatcher(inForce.route(), Map.of(), log);
+        this.dispatcher = new Dispatcher(NotifyConfig.NOBODY.route(), Map.of(), log);
         this.refused = Counter.builder("vedette_notify_refused_alerts_total")
                 .description("Alerts nobody is told of, as there are too many at once.")
                 .register(meters);
@@ -127,6 +129,7 @@ public final class Notifier implements AlertSink, AutoCloseable {
         lock.lock();
         try {
             wanted = config;
+            wantedVersion++;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -172,7 +175,8 @@ public final class Notifier implements AlertSink, AutoCloseable {
     }
 
     /** What the thread has to do next. */
-    private record Work(Map<Labels, RoutedAlert> alerts, NotifyConfig config, boolean flush, boolean settle) {}
+    private record Work(
+            Map<Labels, RoutedAlert> alerts, NotifyConfig config, int version, boolean flush, boolean settle) {}
 
     private void run() {
         try {
@@ -194,15 +198,15 @@ public final class Notifier implements AlertSink, AutoCloseable {
         Instant due = dispatcher.nextDue().orElse(Instant.MAX);
         lock.lockInterruptibly();
         try {
-            if (inbox.isEmpty() && wanted == inForce && !toSettle && !closed) {
+            if (inbox.isEmpty() && wantedVersion == versionInForce && !toSettle && !closed) {
                 Instant now = clock.instant();
                 long waitMillis = LONGEST_WAIT.toMillis();
                 if (caughtUp && due.isBefore(now.plus(LONGEST_WAIT))) {
                     waitMillis = Math.max(0, Duration.between(now, due).toMillis()) + 1;
                 }
-                changed.await(waitMillis, TimeUnit.MILLISECONDS);
+                awaitChange(waitMillis);
             }
-            Work work = new Work(inbox, wanted, caughtUp, toSettle);
+            Work work = new Work(inbox, wanted, wantedVersion, caughtUp, toSettle);
             inbox = new LinkedHashMap<>();
             toSettle = false;
             return work;
@@ -211,10 +215,17 @@ public final class Notifier implements AlertSink, AutoCloseable {
         }
     }
 
+    /** Waking too early does no harm: whoever waits looks at everything anew. */
+    @SuppressWarnings("WaitNotInLoop")
+    private void awaitChange(long millis) throws InterruptedException {
+        changed.await(millis, TimeUnit.MILLISECONDS);
+    }
+
     private void step(Work work) {
         Instant now = clock.instant();
-        if (work.config != inForce) {
+        if (work.version != versionInForce) {
             replace(work.config, now);
+            versionInForce = work.version;
         }
         work.alerts.values().forEach(alert -> dispatcher.accept(alert, now));
         if (work.flush) {
@@ -246,7 +257,6 @@ public final class Notifier implements AlertSink, AutoCloseable {
         Dispatcher before = dispatcher;
         dispatcher = new Dispatcher(config.route(), outboxes, log);
         queues = opened;
-        inForce = config;
         for (AlertGroup group : before.all()) {
             group.alerts().forEach(alert -> dispatcher.accept(alert, now));
         }

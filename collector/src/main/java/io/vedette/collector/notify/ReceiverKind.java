@@ -18,7 +18,11 @@ public interface ReceiverKind {
 
     /** Reads one element of the kind's list. */
     interface SectionReader {
-        /** @return empty if there are mistakes, of which the section has been told */
+        /**
+         * Reads an element.
+         *
+         * @return empty if there are mistakes, of which the section has been told
+         */
         Optional<ReceiverFactory> read(YamlSection section);
     }
 

@@ -183,7 +183,8 @@ final class ReceiverQueue implements Outbox, AutoCloseable {
         }
     }
 
-    /** The first message whose pause is over; null if there was none for a while. */
+    /** The first message whose pause is over; null if there was none for a while, or so it seemed. */
+    @SuppressWarnings("WaitNotInLoop")
     private @Nullable Draft next() throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -270,15 +271,16 @@ final class ReceiverQueue implements Outbox, AutoCloseable {
      * It has arrived: that must not be forgotten, or it would be sent again, so this does not end before it is kept.
      */
     private void noteDone(Draft draft, Told intent) throws InterruptedException {
-        for (int attempts = 1; !closed; attempts++) {
+        int attempts = 0;
+        do {
             try {
                 log.done(id, draft.groupKey(), intent);
                 return;
             } catch (StateException e) {
                 failed(Failure.OTHER, String.valueOf(e.getMessage()), "trying again");
-                waitNanos(pauseNanos(attempts));
+                waitNanos(pauseNanos(++attempts));
             }
-        }
+        } while (!closed);
     }
 
     private void waitNanos(long pauseNanos) throws InterruptedException {
@@ -348,19 +350,25 @@ final class ReceiverQueue implements Outbox, AutoCloseable {
     }
 
     /**
-     * Stops; what has not arrived is sent by the next process. An attempt that does not heed this is left to itself
-     * after a while.
+     * Stops; what has not arrived is sent by the next process. An attempt that has begun may end and be noted, so that
+     * it is not made again; one that takes too long is left to itself.
      */
     @Override
     public void close() {
         closed = true;
         // A queue that replaces this one after a reload has a gauge of the same name.
         meters.remove(gauge);
-        thread.interrupt();
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
         try {
             thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        thread.interrupt();
     }
 }

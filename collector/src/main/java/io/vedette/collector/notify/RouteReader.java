@@ -8,7 +8,6 @@ import io.vedette.collector.yaml.YamlSection;
 import io.vedette.collector.yaml.YamlText;
 import io.vedette.protocol.config.Durations;
 import io.vedette.rules.labels.LabelMatcher;
-import io.vedette.rules.labels.LabelMatcher.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -109,7 +108,7 @@ final class RouteReader {
         List<LabelMatcher> matchers = new ArrayList<>();
         section.map("match").forEach((label, value) -> matchers.add(LabelMatcher.equal(label, value.value())));
         section.map("match_re")
-                .forEach((label, value) -> value.read(pattern -> new LabelMatcher(label, Type.REGEX, pattern))
+                .forEach((label, value) -> value.read(pattern -> new LabelMatcher(label, LabelMatcher.Type.REGEX, pattern))
                         .ifPresent(matchers::add));
         section.texts("matchers")
                 .forEach(text -> text.read(MatcherParser::parse).ifPresent(matchers::addAll));

@@ -1,7 +1,6 @@
 package io.vedette.collector.route;
 
 import io.vedette.rules.labels.LabelMatcher;
-import io.vedette.rules.labels.LabelMatcher.Type;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,22 +57,22 @@ public final class MatcherParser {
             throw wrong("expected a label name");
         }
         skipSpace();
-        Type type = operator();
+        LabelMatcher.Type type = operator();
         skipSpace();
         String value = at('"') ? quoted() : bare(",{}\"'` \t\n");
         return new LabelMatcher(name, type, value);
     }
 
-    private Type operator() {
+    private LabelMatcher.Type operator() {
         if (accept('=')) {
-            return accept('~') ? Type.REGEX : Type.EQUAL;
+            return accept('~') ? LabelMatcher.Type.REGEX : LabelMatcher.Type.EQUAL;
         }
         if (accept('!')) {
             if (accept('=')) {
-                return Type.NOT_EQUAL;
+                return LabelMatcher.Type.NOT_EQUAL;
             }
             if (accept('~')) {
-                return Type.NOT_REGEX;
+                return LabelMatcher.Type.NOT_REGEX;
             }
         }
         throw wrong("expected one of =, !=, =~, !~");

@@ -275,8 +275,8 @@ public final class YamlSection {
 
     private static boolean isEmpty(Node node) {
         return node.getTag().equals(Tag.NULL)
-                || node instanceof SequenceNode sequence && sequence.getValue().isEmpty()
-                || node instanceof MappingNode mapping && mapping.getValue().isEmpty();
+                || (node instanceof SequenceNode sequence && sequence.getValue().isEmpty())
+                || (node instanceof MappingNode mapping && mapping.getValue().isEmpty());
     }
 
     /** Complains about the keys that nobody took. */

@@ -43,7 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -315,12 +315,12 @@ class AlertStoryIT {
                 .readTree(Objects.requireNonNull(request.getBody()).utf8());
     }
 
-    private TreeSet<String> values(Head head) {
-        return new TreeSet<>(head.labelValues(
+    private Set<String> values(Head head) {
+        return head.labelValues(
                 "instance",
                 List.of(LabelMatcher.equal("__name__", "node_load1")),
                 at(0).toEpochMilli(),
-                at(60).toEpochMilli()));
+                at(60).toEpochMilli());
     }
 
     private static List<RuleFile> read(String yaml) throws Exception {

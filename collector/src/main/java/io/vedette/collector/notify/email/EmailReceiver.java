@@ -55,7 +55,8 @@ final class EmailReceiver implements Receiver {
         }
         // Passwords may change in their file, so each mail has a connection of its own.
         try (Mailer mailer = mailer()) {
-            mailer.sendMail(email);
+            // Already complete, as it is not sent in the background; a failure has been thrown.
+            mailer.sendMail(email).join();
             return new Delivery.Done();
         } catch (MailException e) {
             return failed(e);

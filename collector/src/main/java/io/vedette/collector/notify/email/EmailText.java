@@ -42,7 +42,7 @@ final class EmailText {
         return oneLine("[" + status + "] " + some(names) + " " + some(places));
     }
 
-    private static String some(TreeSet<String> all) {
+    private static String some(Set<String> all) {
         List<String> named = all.stream().limit(MAX_NAMED).toList();
         int more = all.size() - named.size();
         return String.join(", ", named) + (more > 0 ? " and " + more + " more" : "");
