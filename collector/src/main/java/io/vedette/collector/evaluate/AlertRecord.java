@@ -233,8 +233,8 @@ record AlertRecord(
     private static Map<String, String> map(JsonNode json, String field) {
         Map<String, String> map = new TreeMap<>();
         json.path(field)
-                .properties().forEach(
-                        entry -> map.put(entry.getKey(), entry.getValue().asText()));
+                .properties()
+                .forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
         return map;
     }
 }

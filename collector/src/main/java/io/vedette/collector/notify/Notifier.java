@@ -288,6 +288,7 @@ public final class Notifier implements AlertSink, AutoCloseable {
     }
 
     private void closeQueues() {
+        queues.forEach(ReceiverQueue::stop);
         queues.forEach(ReceiverQueue::close);
         queues = List.of();
     }

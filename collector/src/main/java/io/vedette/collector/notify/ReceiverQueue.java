@@ -349,21 +349,26 @@ final class ReceiverQueue implements Outbox, AutoCloseable {
         }
     }
 
-    /**
-     * Stops; what has not arrived is sent by the next process. An attempt that has begun may end and be noted, so that
-     * it is not made again; one that takes too long is left to itself.
-     */
-    @Override
-    public void close() {
+    /** Begins no further attempt; returns at once, so that many queues can end at the same time. */
+    void stop() {
         closed = true;
-        // A queue that replaces this one after a reload has a gauge of the same name.
-        meters.remove(gauge);
         lock.lock();
         try {
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Stops; what has not arrived is sent by the next process. An attempt that has begun may end and be noted, so that
+     * it is not made again; one that takes too long is left to itself.
+     */
+    @Override
+    public void close() {
+        stop();
+        // A queue that replaces this one after a reload has a gauge of the same name.
+        meters.remove(gauge);
         try {
             thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {

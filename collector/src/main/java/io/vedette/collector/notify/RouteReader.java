@@ -108,7 +108,8 @@ final class RouteReader {
         List<LabelMatcher> matchers = new ArrayList<>();
         section.map("match").forEach((label, value) -> matchers.add(LabelMatcher.equal(label, value.value())));
         section.map("match_re")
-                .forEach((label, value) -> value.read(pattern -> new LabelMatcher(label, LabelMatcher.Type.REGEX, pattern))
+                .forEach((label, value) -> value.read(
+                                pattern -> new LabelMatcher(label, LabelMatcher.Type.REGEX, pattern))
                         .ifPresent(matchers::add));
         section.texts("matchers")
                 .forEach(text -> text.read(MatcherParser::parse).ifPresent(matchers::addAll));

@@ -54,7 +54,8 @@ record Told(Instant at, String idempotencyKey, Set<String> firing, Map<String, I
         json.path("firing").forEach(each -> firing.add(each.asText()));
         Map<String, Instant> resolved = new TreeMap<>();
         json.path("resolvedMillis")
-                .properties().forEach(entry -> resolved.put(
+                .properties()
+                .forEach(entry -> resolved.put(
                         entry.getKey(), Instant.ofEpochMilli(entry.getValue().asLong())));
         return new Told(
                 Instant.ofEpochMilli(json.path("atMillis").asLong()),
