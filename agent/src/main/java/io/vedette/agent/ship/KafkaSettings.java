@@ -56,6 +56,9 @@ public record KafkaSettings(
         Map<String, Object> settings = common();
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
+        // With more, a broker that refuses the first batch of a new partition (its leader is not ready) and accepts the
+        // second will never accept the first again, and everything behind it waits.
+        settings.put("max.in.flight.requests.per.connection", 1);
         settings.put("compression.type", "lz4");
         settings.put("linger.ms", 5);
         settings.put("batch.size", 128 << 10);

@@ -60,6 +60,9 @@ public final class KafkaClients {
     public Producer<byte[], byte[]> producer() {
         Map<String, Object> settings = settings("vedette-collector-producer");
         settings.putIfAbsent(ProducerConfig.ACKS_CONFIG, "all");
+        // With more, a broker that refuses the first batch of a new partition and accepts the second will never accept
+        // the first again.
+        settings.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "5");
         settings.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);

@@ -20,8 +20,8 @@ public final class ConfigurationReference {
             stand twice and values of the wrong form are errors, all told at once with their line.
             `vedette check FILE` tells them without starting anything.
 
-            This page is made from the schemas that check the files:
-            `mvn -pl deploy -am compile exec:java` writes it anew.
+            This page is made from the schemas that check the files. After a build this writes it anew:
+            `java -cp 'deploy/target/vedette/lib/*' io.vedette.deploy.reference.ConfigurationReference docs/configuration.md`
             """;
 
     private ConfigurationReference() {}

@@ -143,7 +143,7 @@ class UpIT {
                 assertThat(api.messages("numbered")).containsExactlyInAnyOrderElementsOf(written);
                 theCommandsAnswer(port);
                 third.stop();
-                assertThat(third.printed("stopped")).isTrue();
+                third.waitFor("stopped");
             }
         } finally {
             hook.close();

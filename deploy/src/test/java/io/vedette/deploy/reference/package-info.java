@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.deploy.reference;
+
+import org.jspecify.annotations.NullMarked;
