@@ -24,6 +24,9 @@ final class SampleIntake {
     /** The metric by which an agent says how often it sends. */
     static final String INTERVAL_METRIC = "vedette_agent_interval_seconds";
 
+    /** The label that tells which collector made a series of a node. */
+    private static final String COLLECTOR_LABEL = "collector";
+
     /** An agent's batch this much older than its last one means that its clock was set back. */
     private static final long SET_BACK_MILLIS = 60_000;
 
@@ -49,8 +52,10 @@ final class SampleIntake {
         private Known(SeriesRef ref) {
             Labels labels = ref.labels();
             this.ref = ref;
-            this.ofAgent =
-                    labels.get("job").equals("node") && !labels.get("instance").isEmpty();
+            // What a collector says of a node, such as the lines it counted, goes on when the node is dead.
+            this.ofAgent = labels.get("job").equals("node")
+                    && !labels.get("instance").isEmpty()
+                    && !labels.has(COLLECTOR_LABEL);
             this.interval = labels.metric().equals(INTERVAL_METRIC);
         }
     }
