@@ -37,4 +37,16 @@ public enum Topic {
     public Map<String, String> settings() {
         return settings;
     }
+
+    /**
+     * How many partitions the topic is created with.
+     *
+     * @param shared what is configured for the topics whose work is shared out
+     */
+    public int partitions(int shared) {
+        return switch (this) {
+            case METRICS, LOGS -> shared;
+            case STATE, DEADLETTER -> 1;
+        };
+    }
 }

@@ -71,11 +71,8 @@ final class Topics {
     private NewTopic description(Topic topic) {
         Optional<Short> replication =
                 settings.replicationFactor() < 1 ? Optional.empty() : Optional.of((short) settings.replicationFactor());
-        int partitions = switch (topic) {
-            case METRICS, LOGS -> settings.partitions();
-            case STATE, DEADLETTER -> 1;
-        };
-        return new NewTopic(topic.topicName(), Optional.of(partitions), replication).configs(topic.settings());
+        return new NewTopic(topic.topicName(), Optional.of(topic.partitions(settings.partitions())), replication)
+                .configs(topic.settings());
     }
 
     private void complain(Throwable cause) {

@@ -88,7 +88,7 @@ public record CollectorConfig(
      * @param bootstrapServers {@code host:port}, several with commas between them
      * @param properties settings of Kafka's clients by Kafka's names, for TLS and passwords
      * @param replicationFactor of topics that are created; -1 for the broker's default
-     * @param partitions of topics that are created; -1 for the broker's default
+     * @param partitions of the topics of logs and metrics when they are created
      */
     public record Kafka(
             String bootstrapServers, Map<String, String> properties, int replicationFactor, int partitions) {
@@ -97,9 +97,9 @@ public record CollectorConfig(
                 throw new IllegalArgumentException(
                         "bootstrap_servers: an address is needed, for example 127.0.0.1:9092");
             }
-            if (replicationFactor == 0 || replicationFactor < -1 || partitions == 0 || partitions < -1) {
+            if (replicationFactor == 0 || replicationFactor < -1) {
                 throw new IllegalArgumentException(
-                        "replication_factor and partitions must be more than 0, or -1 for the broker's default");
+                        "replication_factor must be more than 0, or -1 for the broker's default");
             }
             properties = Map.copyOf(properties);
         }

@@ -39,8 +39,7 @@ public final class TopicKeeper implements AutoCloseable {
 
     /**
      * @param replicationFactor of topics that are created; -1 for the broker's default
-     * @param partitions of topics that are created; -1 for the broker's default. The state topic always gets one: its
-     *     records are read in the order they were written
+     * @param partitions of the topics of logs and metrics when they are created
      */
     public TopicKeeper(KafkaClients clients, int replicationFactor, int partitions, MeterRegistry meters) {
         this.clients = clients;
@@ -133,10 +132,9 @@ public final class TopicKeeper implements AutoCloseable {
     }
 
     private NewTopic description(Topic topic) {
-        int count = topic == Topic.STATE ? 1 : partitions;
         return new NewTopic(
                         topic.topicName(),
-                        count < 0 ? Optional.empty() : Optional.of(count),
+                        Optional.of(topic.partitions(partitions)),
                         replicationFactor < 0 ? Optional.empty() : Optional.of(replicationFactor))
                 .configs(topic.settings());
     }
