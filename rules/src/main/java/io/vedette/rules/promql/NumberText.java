@@ -24,14 +24,14 @@ public final class NumberText {
         return shortest(value).toPlainString();
     }
 
-    /** With an exponent where the number is very large or small: {@code 1e-05}, {@code 1e+21}. */
+    /** With an exponent where the number is very large or small: {@code 1e-05}, {@code 1e+06}. */
     public static String general(double value) {
         if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
             return plain(value);
         }
         BigDecimal exact = shortest(value);
         int exponent = exact.precision() - exact.scale() - 1;
-        if (exponent >= -4 && exponent < 21) {
+        if (exponent >= -4 && exponent < 6) { // as Go decides when it may choose the number of digits
             return plain(value);
         }
         String digits = exact.unscaledValue().abs().toString();
