@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 class RoomsTest {
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar") && !location.contains("/test-classes/"))
             .importPackages("io.vedette");
 
     @Test
