@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -75,8 +76,18 @@ final class Topics {
                 .configs(topic.settings());
     }
 
+    private static String reason(Throwable cause) {
+        if (cause instanceof TimeoutException) {
+            return "nobody answers";
+        }
+        // What Kafka's clients say when no name of a broker leads to an address.
+        return cause.getCause() instanceof ConfigException config
+                ? String.valueOf(config.getMessage())
+                : String.valueOf(cause.getMessage());
+    }
+
     private void complain(Throwable cause) {
-        String reason = cause instanceof TimeoutException ? "nobody answers" : String.valueOf(cause.getMessage());
+        String reason = reason(cause);
         if (!reason.equals(complaint)) {
             complaint = reason;
             String advice = cause instanceof AuthorizationException

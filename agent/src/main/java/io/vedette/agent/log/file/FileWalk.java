@@ -3,6 +3,7 @@ package io.vedette.agent.log.file;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -68,11 +69,7 @@ final class FileWalk {
 
     /** Looks at one file or directory that has appeared. */
     void path(Path path, Visitor visitor, Set<Path> listed) {
-        try {
-            entry(path, visitor, listed, 0);
-        } catch (IOException e) {
-            LOG.debug("{} cannot be looked at: {}", path, e.toString());
-        }
+        entry(path, visitor, listed, 0);
     }
 
     private void directory(Path directory, Visitor visitor, Set<Path> listed, int depth) {
@@ -96,7 +93,7 @@ final class FileWalk {
         }
     }
 
-    private void entry(Path entry, Visitor visitor, Set<Path> listed, int depth) throws IOException {
+    private void entry(Path entry, Visitor visitor, Set<Path> listed, int depth) {
         try {
             FileStat stat = FileStat.of(entry, LinkOption.NOFOLLOW_LINKS);
             switch (stat.kind()) {
@@ -111,7 +108,18 @@ final class FileWalk {
             }
         } catch (NoSuchFileException e) {
             LOG.trace("{} is gone again", entry);
+        } catch (IOException e) {
+            // One entry, such as a link that leads to itself, must not hide its neighbours.
+            if (unreadable.add(entry)) {
+                LOG.warn("{} is left out: {}", entry, reason(e));
+            }
         }
+    }
+
+    /** The system's own words, without the file, which the message of Java's exception begins with. */
+    private static String reason(IOException e) {
+        String reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
+        return reason == null ? e.getClass().getSimpleName() : reason;
     }
 
     private void link(Path entry, Visitor visitor) throws IOException {
@@ -120,6 +128,7 @@ final class FileWalk {
             return;
         }
         FileStat stat = FileStat.of(entry);
+        unreadable.remove(entry);
         if (stat.kind() == FileStat.Kind.REGULAR) {
             visitor.file(new Found(entry, entry.toRealPath(), stat, set));
         }

@@ -133,15 +133,19 @@ public final class JournalSource implements EventSource {
                 from = acknowledged;
             }
             goBack = false;
+            String complaint = "";
             try {
                 follow(from);
             } catch (IOException e) {
-                if (!closed && !goBack && exits++ == 0) {
-                    LOG.warn("the journal cannot be read, it is tried again: {}", e.toString());
-                }
+                complaint = e.getMessage();
             }
+            boolean asked = goBack;
             if (!closed) {
                 reader.sleep(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
+            }
+            // Ctrl-C in a terminal ends journalctl too, and before this process knows that it is to end itself.
+            if (!closed && !asked && exits++ == 0) {
+                LOG.warn("the journal cannot be read, it is tried again: {}", complaint);
             }
         }
     }

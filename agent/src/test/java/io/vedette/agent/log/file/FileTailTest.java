@@ -452,6 +452,16 @@ class FileTailTest {
         assertThat(shipped.all().get(0).name()).endsWith("/link.log");
     }
 
+    @Test
+    void aLinkThatLeadsToItselfHidesNoNeighbour() throws IOException {
+        for (int i = 0; i < 5; i++) { // whatever the order in which the file system lists them
+            Files.createSymbolicLink(logs.resolve("loop" + i + ".log"), Path.of("loop" + i + ".log"));
+            append("app" + i + ".log", i + "\n");
+        }
+        start();
+        await().atMost(PATIENCE).until(() -> shipped.all().size() == 5);
+    }
+
     private FileTail start() throws IOException {
         return start("/**");
     }
