@@ -127,7 +127,7 @@ public final class StateTopic implements StateStore, AutoCloseable {
         } catch (KafkaException e) {
             throw new StateException("cannot read " + Topic.STATE.topicName() + ": " + e.getMessage(), e);
         }
-        LOG.info("{} read: {} keys", Topic.STATE.topicName(), keysKept());
+        LOG.info("{} read: {} keys", Topic.STATE.topicName(), (long) keysKept());
         follower.start();
     }
 

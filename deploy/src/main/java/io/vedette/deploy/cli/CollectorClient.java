@@ -30,7 +30,7 @@ final class CollectorClient {
             names = "--url",
             paramLabel = "URL",
             defaultValue = "${VEDETTE_URL:-http://127.0.0.1:9800}",
-            description = "the collector asked, also from $VEDETTE_URL; default ${DEFAULT-VALUE}")
+            description = {"the collector asked; default $VEDETTE_URL, else", "http://127.0.0.1:9800"})
     private String url = "";
 
     private final HttpClient http =

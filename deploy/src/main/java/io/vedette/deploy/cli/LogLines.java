@@ -44,9 +44,9 @@ final class LogLines {
         String source = document.at("/log/file/path")
                 .asText(document.at("/event/dataset").asText());
         return document.path("@timestamp").asText() + " "
-                + document.path("host").path("name").asText() + " "
+                + visible(document.path("host").path("name").asText()) + " "
                 + (level.isEmpty() ? "-" : level) + " "
-                + source + ": "
+                + visible(source) + ": "
                 + visible(document.path("message").asText());
     }
 

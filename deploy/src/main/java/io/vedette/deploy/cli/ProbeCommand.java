@@ -69,7 +69,7 @@ final class ProbeCommand implements Callable<Integer> {
                     .orElse("");
             throw new ParameterException(
                     spec.commandLine(),
-                    "no probe is named " + name + nearest + " There are: " + String.join(", ", names));
+                    "no probe is named " + name + nearest + "; there are " + String.join(", ", names));
         }
         List<ScheduledProbe> chosen = probes.stream()
                 .filter(probe -> all || probe.probe().name().equals(name))

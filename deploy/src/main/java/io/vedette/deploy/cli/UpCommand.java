@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
         name = "up",
         description = "Watch this machine: broker, agent and collector in one process, until interrupted.",
         footer = {
-            "%nWithout options it reads the text files under /var/log and the journal where there is one,",
-            "serves the page on http://127.0.0.1:9800/ and keeps everything it writes under ./data."
+            "%nWithout options it reads the text files under /var/log and the journal where",
+            "there is one, serves the page on http://127.0.0.1:9800/ and keeps everything it",
+            "writes under ./data."
         })
 final class UpCommand implements Callable<Integer> {
     @Spec

@@ -58,7 +58,13 @@ final class DaemonConfigs {
         return write(collector);
     }
 
-    private static void elasticsearch(String url, ObjectNode section) throws UpException {
+    /** The address in a URL that may hold a password, which is not for the screen. */
+    static String withoutUser(String url) throws UpException {
+        URI uri = uri(url);
+        return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+    }
+
+    private static URI uri(String url) throws UpException {
         URI uri;
         try {
             uri = new URI(url);
@@ -68,8 +74,12 @@ final class DaemonConfigs {
         if (uri.getScheme() == null || uri.getHost() == null) {
             throw new UpException("--elasticsearch " + url + " is no URL; write http://127.0.0.1:9200");
         }
-        String address = uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
-        section.putArray("urls").add(address);
+        return uri;
+    }
+
+    private static void elasticsearch(String url, ObjectNode section) throws UpException {
+        URI uri = uri(url);
+        section.putArray("urls").add(withoutUser(url));
         String user = uri.getUserInfo();
         if (user != null) {
             int colon = user.indexOf(':');

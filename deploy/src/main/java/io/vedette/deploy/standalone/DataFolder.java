@@ -6,6 +6,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,7 +40,7 @@ final class DataFolder implements AutoCloseable {
                     path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw new UpException(
-                    "the data folder " + path + " cannot be written (" + e + "); choose another with --data", e);
+                    "the data folder " + path + " cannot be written: " + reason(e) + "; choose another with --data", e);
         }
         try {
             FileLock lock = tryLock(file);
@@ -55,6 +58,18 @@ final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new UpException("the data folder " + path + " cannot be locked: " + e.getMessage(), e);
         }
+    }
+
+    /** Java names the file in its message, and the reason only in its class. */
+    private static String reason(IOException e) {
+        if (e instanceof FileAlreadyExistsException) {
+            return "it is a file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String system = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
+        return system == null ? "the system does not allow it" : system;
     }
 
     private static @Nullable FileLock tryLock(FileChannel file) throws IOException {

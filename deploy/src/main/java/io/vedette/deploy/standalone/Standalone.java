@@ -2,6 +2,7 @@ package io.vedette.deploy.standalone;
 
 import io.vedette.agent.Agent;
 import io.vedette.agent.config.AgentConfig;
+import io.vedette.agent.log.journal.Journalctl;
 import io.vedette.collector.Collector;
 import io.vedette.collector.config.CollectorConfig;
 import io.vedette.deploy.broker.EmbeddedBroker;
@@ -14,8 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +68,7 @@ public final class Standalone implements AutoCloseable {
         agentConfig(options, kafka, data);
         collectorConfig(options, kafka, data);
 
-        said.accept("vedette " + version + " on " + options.data());
+        said.accept("vedette " + version + " keeps its data in " + options.data());
         if (options.kafka() == null) {
             kafka = startBroker(data.resolve("kafka"));
             said.accept("  Kafka    " + kafka + "  (embedded)");
@@ -73,18 +78,33 @@ public final class Standalone implements AutoCloseable {
         Collector collector = new Collector(collectorConfig(options, kafka, data), version, InstantSource.system());
         startPart("collector", collector::start, collector);
         said.accept("  page     " + collector.url());
-        said.accept("  index    " + (options.elasticsearch() == null ? "Lucene  (embedded)" : "Elasticsearch"));
+        said.accept("  index    "
+                + (options.elasticsearch() == null
+                        ? "Lucene  (embedded)"
+                        : "Elasticsearch at " + DaemonConfigs.withoutUser(options.elasticsearch())));
 
         Agent agent = new Agent(agentConfig(options, kafka, data), version, InstantSource.system());
         startPart("agent", agent::start, agent);
         said.accept("  agent    " + agent.url() + "metrics");
-        said.accept("  logs     /var/log/**, the journal"
-                + (options.tail().isEmpty() ? "" : ", " + String.join(", ", options.tail())));
-        said.accept("  rules    the shipped ones" + (options.rules().isEmpty() ? "" : " and " + options.rules()));
-        said.accept("  told     "
+        said.accept("  logs     " + String.join(", ", logs(options)));
+        said.accept("  rules    "
+                + Stream.concat(Stream.of("shipped"), options.rules().stream())
+                        .map(Object::toString)
+                        .collect(Collectors.joining(", ")));
+        said.accept("  alerts   "
                 + (options.notifyFile() == null
-                        ? "nobody: --notify FILE names receivers"
-                        : options.notifyFile().toString()));
+                        ? "on the page only; --notify FILE has people told"
+                        : "told as " + options.notifyFile() + " says"));
+    }
+
+    private static List<String> logs(UpOptions options) {
+        List<String> logs = new ArrayList<>();
+        logs.add("/var/log/**");
+        if (Journalctl.find(System.getenv().getOrDefault("PATH", "")).isPresent()) {
+            logs.add("the journal");
+        }
+        logs.addAll(options.tail());
+        return logs;
     }
 
     private String startBroker(Path folder) throws UpException {
