@@ -68,7 +68,7 @@ final class FileFinder {
         for (Path path : changes.vanished()) {
             TailedFile file = table.at(path);
             if (file != null && isGone(file)) {
-                table.vanished(file);
+                table.vanished(file, now);
             }
         }
         if (nextPoll - now <= 0) {
@@ -85,7 +85,7 @@ final class FileFinder {
         for (TailedFile file : table.all()) {
             if (file.meeting != meeting.number && !file.deleted) {
                 if (isGone(file)) {
-                    table.vanished(file);
+                    table.vanished(file, now);
                 } else {
                     meeting.keepWatching(file.place);
                 }
@@ -147,7 +147,7 @@ final class FileFinder {
         @Override
         public void file(Found found) {
             boolean initial = first && found.stat().sizeBytes() > 0 && isNewPattern(found);
-            TailedFile file = table.meet(found, number, initial);
+            TailedFile file = table.meet(found, number, initial, now);
             if (file == null) {
                 return;
             }

@@ -33,15 +33,16 @@ final class FileTable {
      * @param meeting number of the look at the disk in which it was met; a second place in the same look is another
      *     name of the file
      * @param initial whether its pattern is used for the first time
+     * @param now the time, in nanoseconds
      * @return the file, or null if it is not to be followed
      */
     @Nullable
-    TailedFile meet(Found found, long meeting, boolean initial) {
+    TailedFile meet(Found found, long meeting, boolean initial, long now) {
         long birth = births.of(found.stat());
         TailedFile file = byInode.get(found.stat().inode());
         if (file != null && file.birthNanos != 0 && birth != 0 && file.birthNanos != birth) {
             // The inode was given to another file, so the one known by it is deleted.
-            vanished(file);
+            vanished(file, now);
             byInode.remove(file.inode);
             file = null;
         }
@@ -61,7 +62,7 @@ final class FileTable {
         }
         TailedFile before = byPlace.put(file.place, file);
         if (before != null && before != file) {
-            vanished(before);
+            vanished(before, now);
         }
         file.deleted = false;
         deleted.remove(file);
@@ -71,8 +72,11 @@ final class FileTable {
     }
 
     /** Takes note that a file does not stand at its place any more. */
-    void vanished(TailedFile file) {
+    void vanished(TailedFile file, long now) {
         byPlace.remove(file.place, file);
+        if (!file.deleted) {
+            file.vanishedNanos = now;
+        }
         file.deleted = true;
         deleted.add(file);
     }

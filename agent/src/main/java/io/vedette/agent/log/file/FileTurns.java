@@ -52,6 +52,8 @@ final class FileTurns implements AutoCloseable {
         NO_HANDLE,
         /** The budget of bytes is used up. */
         NO_ROOM,
+        /** It stands elsewhere by now, or nowhere; queued again as soon as it is met. */
+        MISSING,
         /** Something went wrong; to be tried again after a pause. */
         LATER
     }
@@ -106,6 +108,7 @@ final class FileTurns implements AutoCloseable {
                     ready.putBack(file);
                     return progressed;
                 }
+                case MISSING -> LOG.debug("{} is not there", file.place);
                 case LATER -> ready.delay(file, now + RETRY_NANOS);
             }
         }
@@ -121,8 +124,12 @@ final class FileTurns implements AutoCloseable {
                     return;
                 }
             } catch (IOException e) {
-                ready.delay(file, now + RETRY_NANOS);
-                fault(file, e);
+                if (isMissing(file, e)) {
+                    ready.drop(file);
+                } else {
+                    ready.delay(file, now + RETRY_NANOS);
+                    fault(file, e);
+                }
             }
         }
         allAdmitted = true;
@@ -183,6 +190,9 @@ final class FileTurns implements AutoCloseable {
                 budget.release(roomBytes - used);
             }
         } catch (IOException e) {
+            if (isMissing(file, e)) {
+                return Turn.MISSING;
+            }
             fault(file, e);
             return Turn.LATER;
         }
@@ -304,12 +314,15 @@ final class FileTurns implements AutoCloseable {
         file.forgetContent();
     }
 
+    /**
+     * Whether it was renamed or deleted between being met and being opened. Where it stands will be heard of, and then
+     * it must not wait: under rotation a pause is time enough for it to be deleted unread.
+     */
+    private static boolean isMissing(TailedFile file, IOException e) {
+        return e instanceof NoSuchFileException && file.channel == null;
+    }
+
     private void fault(TailedFile file, IOException e) {
-        if (e instanceof NoSuchFileException && file.channel == null) {
-            // Renamed or deleted just now; where it stands will be heard of.
-            LOG.debug("{} is not there", file.place);
-            return;
-        }
         counters.readErrors.increment();
         if (!file.unreadable) {
             file.unreadable = true;

@@ -21,6 +21,13 @@ import org.slf4j.LoggerFactory;
 final class Marks {
     private static final Logger LOG = LoggerFactory.getLogger(Marks.class);
     private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /**
+     * A rename is heard of in two notices, of the old place and of the new one, and nothing says how long after the
+     * first the second comes. A file must not be forgotten between them: it would be read again as a new one.
+     */
+    private static final long RENAME_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private static final long NEVER_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private final TailSettings settings;
@@ -138,7 +145,9 @@ final class Marks {
         }
         List<TailedFile> finished = new ArrayList<>();
         for (TailedFile file : table.deleted()) {
-            if (isFinished(file, now)) {
+            if (hasChanged(file)) {
+                ready.add(file);
+            } else if (isFinished(file, now)) {
                 finished.add(file);
             }
         }
@@ -159,13 +168,22 @@ final class Marks {
         }
     }
 
+    /** Asks the open file itself, as no directory tells of what is written to a file that stands in none. */
+    private static boolean hasChanged(TailedFile file) {
+        try {
+            return file.channel != null && file.channel.size() != file.sizeBytes;
+        } catch (IOException e) {
+            LOG.debug("{}, deleted, cannot be looked at: {}", file.name, e.toString());
+            return false;
+        }
+    }
+
     private boolean isFinished(TailedFile file, long now) {
         if (file.channel == null) {
-            return !file.queued && file.isSettled();
+            return !file.queued && file.isSettled() && now - file.vanishedNanos >= RENAME_NANOS;
         }
-        return file.isDone()
-                && !file.queued
-                && now - file.grownNanos >= settings.deletedWait().toNanos();
+        long wait = Math.max(RENAME_NANOS, settings.deletedWait().toNanos());
+        return file.isDone() && !file.queued && now - file.grownNanos >= wait && now - file.vanishedNanos >= wait;
     }
 
     private void drop(TailedFile file) {

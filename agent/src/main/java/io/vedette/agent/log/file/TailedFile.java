@@ -26,7 +26,11 @@ final class TailedFile {
 
     long modifiedMillis;
     boolean queued;
+    /** Whether it stands nowhere, as far as is known. */
     boolean deleted;
+    /** Since when, if it is deleted. */
+    long vanishedNanos;
+
     boolean unreadable;
     boolean leftOut;
     /** Whether what its entry says is on the disk; no line is shipped before. */
