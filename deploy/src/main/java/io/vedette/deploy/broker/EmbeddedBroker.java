@@ -15,8 +15,11 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.internals.Exit;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One Kafka broker and controller (KRaft) in this process, listening on the loopback address, its data in a folder.
@@ -25,6 +28,8 @@ import org.apache.kafka.server.common.MetadataVersion;
  * process; after a {@code kill -9} the next start waits some seconds for the broker's old session to end.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+
     /** Tried at the first start, so that people and tools find the broker where they expect one. */
     private static final int USUAL_PORT = 9092;
 
@@ -84,9 +89,21 @@ public final class EmbeddedBroker implements AutoCloseable {
         properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.put("inter.broker.listener.name", "PLAINTEXT");
         properties.put("log.dirs", log.toString());
+        sayWhenKafkaEndsTheProcess(folder);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         server.startup();
         return new EmbeddedBroker(server, port);
+    }
+
+    /** A broker that can write to none of its folders halts the process it runs in, with its reason and no advice. */
+    private static void sayWhenKafkaEndsTheProcess(Path folder) {
+        Exit.setHaltProcedure((status, message) -> {
+            LOG.error(
+                    "the embedded Kafka ends this process, for the reason above; see that the disk of {} has room and"
+                            + " start again: it carries on where it was",
+                    folder);
+            Runtime.getRuntime().halt(status);
+        });
     }
 
     private static void format(Path folder) throws IOException {

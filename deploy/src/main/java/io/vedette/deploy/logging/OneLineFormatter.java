@@ -1,5 +1,6 @@
 package io.vedette.deploy.logging;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.ZoneId;
@@ -10,8 +11,8 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
- * {@code 2026-11-23T14:02:11.120+01:00 WARN agent.ship Kafka at … is away}: a record a line, the stack trace of an
- * error below it.
+ * {@code 2026-11-23T14:02:11.120+01:00 WARN agent.ship Kafka at … is away}: a record a line, the stack trace of a fault
+ * below it. What the system did not allow, such as writing to a full disk, is no fault and told by its message.
  */
 public final class OneLineFormatter extends Formatter {
     private static final DateTimeFormatter TIME =
@@ -30,10 +31,13 @@ public final class OneLineFormatter extends Formatter {
                 .append(' ')
                 .append(place(logRecord.getLoggerName()))
                 .append("  ")
-                .append(formatMessage(logRecord).replace("\n", "\\n"))
-                .append('\n');
+                .append(formatMessage(logRecord).replace("\n", "\\n"));
         Throwable thrown = logRecord.getThrown();
-        if (thrown != null) {
+        if (thrown instanceof IOException && thrown.getMessage() != null) {
+            line.append(": ").append(thrown.getMessage().replace("\n", "\\n"));
+        }
+        line.append('\n');
+        if (thrown != null && !(thrown instanceof IOException)) {
             StringWriter trace = new StringWriter();
             thrown.printStackTrace(new PrintWriter(trace));
             line.append(trace);

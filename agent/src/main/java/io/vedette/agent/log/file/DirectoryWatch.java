@@ -2,6 +2,7 @@ package io.vedette.agent.log.file;
 
 import io.vedette.agent.log.WakeUp;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystems;
@@ -110,7 +111,8 @@ final class DirectoryWatch implements AutoCloseable {
                             StandardWatchEventKinds.ENTRY_MODIFY));
         } catch (IOException e) {
             polled.add(directory);
-            if (!complained) {
+            // One that may not be read is told by who lists it.
+            if (!complained && !(e instanceof AccessDeniedException)) {
                 complained = true;
                 LOG.warn(
                         "{} and maybe others are polled, as the kernel does not watch them ({}); raise"

@@ -326,7 +326,7 @@ final class FileTurns implements AutoCloseable {
         counters.readErrors.increment();
         if (!file.unreadable) {
             file.unreadable = true;
-            LOG.warn("{} cannot be read, it is tried again: {}", file.place, e.toString());
+            LOG.warn("{} cannot be read, it is tried again: {}", file.place, FileWalk.reason(e));
         }
     }
 

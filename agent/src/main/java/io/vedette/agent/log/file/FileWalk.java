@@ -1,6 +1,7 @@
 package io.vedette.agent.log.file;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -11,6 +12,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,10 +88,16 @@ final class FileWalk {
             unreadable.remove(directory);
         } catch (NoSuchFileException | NotDirectoryException e) {
             LOG.debug("{} is not there", directory);
-        } catch (IOException | DirectoryIteratorException e) {
-            if (unreadable.add(directory)) {
-                LOG.warn("{} cannot be listed, its files are not read: {}", directory, e.toString());
-            }
+        } catch (IOException e) {
+            cannotBeListed(directory, e);
+        } catch (DirectoryIteratorException e) {
+            cannotBeListed(directory, Objects.requireNonNull(e.getCause()));
+        }
+    }
+
+    private void cannotBeListed(Path directory, IOException e) {
+        if (unreadable.add(directory)) {
+            LOG.warn("{} cannot be listed, its files are not read: {}", directory, reason(e));
         }
     }
 
@@ -117,7 +125,10 @@ final class FileWalk {
     }
 
     /** The system's own words, without the file, which the message of Java's exception begins with. */
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
         String reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
         return reason == null ? e.getClass().getSimpleName() : reason;
     }

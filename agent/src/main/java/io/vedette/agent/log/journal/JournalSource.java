@@ -133,19 +133,16 @@ public final class JournalSource implements EventSource {
                 from = acknowledged;
             }
             goBack = false;
-            String complaint = "";
             try {
                 follow(from);
             } catch (IOException e) {
-                complaint = e.getMessage();
+                // Not at the first end: Ctrl-C in a terminal ends journalctl too, while this process still runs.
+                if (!closed && !goBack && ++exits == 2) {
+                    LOG.warn("the journal cannot be read, it is tried again: {}", e.getMessage());
+                }
             }
-            boolean asked = goBack;
             if (!closed) {
                 reader.sleep(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
-            }
-            // Ctrl-C in a terminal ends journalctl too, and before this process knows that it is to end itself.
-            if (!closed && !asked && exits++ == 0) {
-                LOG.warn("the journal cannot be read, it is tried again: {}", complaint);
             }
         }
     }
