@@ -1,5 +1,7 @@
 package io.vedette.agent.log.file;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -11,8 +13,24 @@ import java.util.Set;
 final class BirthTimes {
     private final Set<Long> believed = new HashSet<>();
 
-    /** Learns from a file or directory. */
-    void observe(FileStat stat) {
+    /**
+     * Learns from a directory, and from those above it while it is not known whether its device tells birth times: a
+     * directory that was just made, with files that were just written, does not show it.
+     */
+    void observe(Path directory, FileStat stat) {
+        observe(stat);
+        Path above = directory.getParent();
+        while (above != null && !believed.contains(stat.inode().device())) {
+            try {
+                observe(FileStat.of(above));
+            } catch (IOException e) {
+                return; // what may not be looked at teaches nothing
+            }
+            above = above.getParent();
+        }
+    }
+
+    private void observe(FileStat stat) {
         if (stat.createdNanos() > 0 && stat.createdNanos() != stat.modifiedNanos()) {
             believed.add(stat.inode().device());
         }

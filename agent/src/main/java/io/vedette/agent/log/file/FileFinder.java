@@ -140,7 +140,7 @@ final class FileFinder {
 
         @Override
         public void enter(Path directory, FileStat stat) {
-            table.observe(stat);
+            table.observe(directory, stat);
             watch(directory);
         }
 

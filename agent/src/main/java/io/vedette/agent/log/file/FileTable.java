@@ -22,9 +22,9 @@ final class FileTable {
     private final Set<TailedFile> deleted = new LinkedHashSet<>();
     private final Set<TailedFile> all = ConcurrentHashMap.newKeySet();
 
-    /** Learns about birth times from a directory. */
-    void observe(FileStat directory) {
-        births.observe(directory);
+    /** Learns about birth times from a directory and those above it. */
+    void observe(Path directory, FileStat stat) {
+        births.observe(directory, stat);
     }
 
     /**
