@@ -96,7 +96,13 @@ final class ConfigSchema {
                 yield document.problemAtKey(pointer + "/" + key, "unknown key \"" + key + "\"" + nearest);
             }
             case "required" -> document.problemAt(pointer, "\"" + error.getProperty() + "\" is missing");
-            case "type" -> document.problemAt(pointer, "must be " + expected(error) + ", not " + shown(value));
+            case "type" -> {
+                String format = siblings(error).path("format").asText();
+                String wrong = format.isEmpty() || value.isContainerNode()
+                        ? "must be " + expected(error) + ", not " + shown(value)
+                        : formatReason(format, value.asText());
+                yield document.problemAt(pointer, wrong);
+            }
             case "enum" -> document.problemAt(pointer, shown(value) + " is none of " + error.getSchemaNode());
             case "format" ->
                 document.problemAt(pointer, formatReason(error.getSchemaNode().asText(), value.asText()));
@@ -146,10 +152,14 @@ final class ConfigSchema {
 
     /** The properties that stand beside the {@code additionalProperties} which refused. */
     private List<String> knownKeys(Error error) {
-        String keyword = error.getSchemaLocation().getFragment().toString();
-        String parent = keyword.substring(0, keyword.lastIndexOf('/'));
         List<String> known = new ArrayList<>();
-        schema.getSchemaNode().at(parent + "/properties").fieldNames().forEachRemaining(known::add);
+        siblings(error).path("properties").fieldNames().forEachRemaining(known::add);
         return known;
+    }
+
+    /** The part of the schema in which the keyword that refused stands. */
+    private JsonNode siblings(Error error) {
+        String keyword = error.getSchemaLocation().getFragment().toString();
+        return schema.getSchemaNode().at(keyword.substring(0, keyword.lastIndexOf('/')));
     }
 }

@@ -95,6 +95,13 @@ class ConfigFileTest {
     }
 
     @Test
+    void showsTheFormWhereANumberStandsForADuration() {
+        assertThat(problems("name: a\npoll_interval: 15\n"))
+                .containsExactly("test.yml:2:1: poll_interval: \"15\" is not a duration; write for example 15s, 500ms,"
+                        + " 1h30m or 7d");
+    }
+
+    @Test
     void refusesAKeyThatStandsTwice() {
         assertThat(problems("name: a\nname: b\n")).containsExactly("test.yml:2:5: Duplicate field 'name'");
     }
