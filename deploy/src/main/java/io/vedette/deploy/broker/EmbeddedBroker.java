@@ -3,6 +3,7 @@ package io.vedette.deploy.broker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -32,6 +33,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Tried at the first start, so that people and tools find the broker where they expect one. */
     private static final int USUAL_PORT = 9092;
+
+    private static final int MOST_TRIES = 3;
 
     private static final Map<String, String> SMALL = Map.ofEntries(
             Map.entry("auto.create.topics.enable", "false"),
@@ -76,8 +79,36 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static EmbeddedBroker start(Path folder) throws IOException {
         Path log = Files.createDirectories(folder.resolve("log"));
         format(log);
-        int port = freePort(lastPort(folder));
-        Files.writeString(folder.resolve("port"), Integer.toString(port));
+        sayWhenKafkaEndsTheProcess(folder);
+        for (int tries = 1; ; tries++) {
+            int port = freePort(tries == 1 ? lastPort(folder) : 0);
+            KafkaRaftServer server =
+                    new KafkaRaftServer(KafkaConfig.fromProps(properties(log, port), false), Time.SYSTEM);
+            try {
+                server.startup();
+            } catch (RuntimeException e) {
+                server.shutdown();
+                server.awaitShutdown();
+                // Somebody else may have taken the port after it was seen free.
+                if (tries < MOST_TRIES && root(e) instanceof BindException) {
+                    continue;
+                }
+                throw new IOException(String.valueOf(root(e).getMessage()), e);
+            }
+            Files.writeString(folder.resolve("port"), Integer.toString(port));
+            return new EmbeddedBroker(server, port);
+        }
+    }
+
+    private static Throwable root(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static Properties properties(Path log, int port) throws IOException {
         int controllerPort = freePort(0);
         Properties properties = new Properties();
         properties.putAll(SMALL);
@@ -89,10 +120,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.put("inter.broker.listener.name", "PLAINTEXT");
         properties.put("log.dirs", log.toString());
-        sayWhenKafkaEndsTheProcess(folder);
-        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
-        server.startup();
-        return new EmbeddedBroker(server, port);
+        return properties;
     }
 
     /** A broker that can write to none of its folders halts the process it runs in, with its reason and no advice. */
