@@ -131,7 +131,8 @@ final class VedetteProcess implements AutoCloseable {
 
     /** As Ctrl-C does it; the exit code. */
     int stop() throws InterruptedException {
-        process.destroy();
+        // Process.destroy would close its output as well, and its last words would be lost.
+        process.toHandle().destroy();
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .as("it stops")
                 .isTrue();
