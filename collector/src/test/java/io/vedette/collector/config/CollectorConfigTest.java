@@ -92,7 +92,7 @@ class CollectorConfigTest {
             kafka: {bootstrap_servers: ""}          | collector.yml:1:1: | an address is needed, for example 127.0.0.1:9092
             kafka: {partitions: 0}                  | collector.yml:1:9: | kafka.partitions: 0 must have a minimum value of 1
             kafka: {replication_factor: 0}          | collector.yml:1:1: | must be more than 0, or -1
-            listen: 9800                            | collector.yml:1:1: | must be a text
+            listen: 9800                            | collector.yml:1:1: | listen: "9800" is not an address with a port; write 127.0.0.1:9800
             listen: ::1                             | collector.yml:1:1: | write 127.0.0.1:9800
             cluster: ""                             | collector.yml:1:1: | cluster
             evaluation_interval: 5 sec              | collector.yml:1:1: | duration
