@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vedette.agent.config.AgentConfig;
+import io.vedette.protocol.LocalBroker;
 import io.vedette.protocol.MalformedRecordException;
 import io.vedette.protocol.SchemaVersion;
 import io.vedette.protocol.Topic;
@@ -46,12 +47,12 @@ class AgentIT {
     Path directory;
 
     private final List<Agent> agents = new ArrayList<>();
-    private LocalKafka kafka;
+    private LocalBroker kafka;
     private Path logs;
 
     @BeforeEach
     void prepare() throws IOException {
-        kafka = new LocalKafka(directory.resolve("kafka"));
+        kafka = new LocalBroker(directory.resolve("kafka"));
         logs = Files.createDirectory(directory.resolve("logs"));
     }
 

@@ -1,6 +1,5 @@
-package io.vedette.agent;
+package io.vedette.protocol;
 
-import io.vedette.protocol.Topic;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -20,6 +20,7 @@ import java.util.logging.Logger;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -33,7 +34,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
 
 /** A real broker in this process, without topics, that can be stopped and started again on the same data. */
-public final class LocalKafka implements AutoCloseable {
+public final class LocalBroker implements AutoCloseable {
     /** Held here, as the logging library forgets the level of a logger that nobody holds. */
     private static final List<Logger> QUIET = List.of(
             Logger.getLogger("kafka"), Logger.getLogger("org.apache.kafka"), Logger.getLogger("state.change.logger"));
@@ -44,7 +45,7 @@ public final class LocalKafka implements AutoCloseable {
     private @Nullable KafkaRaftServer server;
 
     /** @param data where the broker keeps its data; it is not started yet */
-    public LocalKafka(Path data) throws IOException {
+    public LocalBroker(Path data) throws IOException {
         this.data = Files.createDirectories(data);
         this.brokerPort = freePort();
         this.controllerPort = freePort();
@@ -95,12 +96,15 @@ public final class LocalKafka implements AutoCloseable {
                 Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
                 Map.entry("log.segment.bytes", "16777216"),
                 Map.entry("log.index.size.max.bytes", "1048576"),
-                Map.entry("offsets.topic.num.partitions", "1"),
+                Map.entry("offsets.topic.num.partitions", "4"),
                 Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("transaction.state.log.num.partitions", "2"),
                 Map.entry("transaction.state.log.replication.factor", "1"),
                 Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("share.coordinator.state.topic.num.partitions", "2"),
                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
+                Map.entry("group.initial.rebalance.delay.ms", "0"),
                 Map.entry("broker.session.timeout.ms", "3000"),
                 Map.entry("broker.heartbeat.interval.ms", "1000"),
                 Map.entry("metadata.max.idle.interval.ms", "5000")));
@@ -120,6 +124,18 @@ public final class LocalKafka implements AutoCloseable {
     /** Its address. */
     public String bootstrapServers() {
         return "127.0.0.1:" + brokerPort;
+    }
+
+    /** Creates the topics of the house. */
+    public void createTopics(int partitions) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            admin.createTopics(Arrays.stream(Topic.values())
+                            .map(topic ->
+                                    new NewTopic(topic.topicName(), partitions, (short) 1).configs(topic.settings()))
+                            .toList())
+                    .all()
+                    .get();
+        }
     }
 
     /** The names of its topics. */
