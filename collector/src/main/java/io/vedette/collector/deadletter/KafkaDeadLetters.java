@@ -38,16 +38,19 @@ public final class KafkaDeadLetters implements DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaDeadLetters.class);
     private static final Duration WAIT_MAX = Duration.ofSeconds(30);
     private static final int REASON_LIMIT = 2_000;
+    private static final int WARNINGS_A_MINUTE = 10;
 
     private final Producer<byte[], byte[]> producer;
     private final InstantSource clock;
     private final MeterRegistry meters;
+    private final Throttle warnings;
 
     /** @param producer acknowledges from all replicas; stays the caller's to close */
     public KafkaDeadLetters(Producer<byte[], byte[]> producer, InstantSource clock, MeterRegistry meters) {
         this.producer = producer;
         this.clock = clock;
         this.meters = meters;
+        this.warnings = new Throttle(WARNINGS_A_MINUTE, clock);
     }
 
     @Override
@@ -76,13 +79,22 @@ public final class KafkaDeadLetters implements DeadLetters {
         }
         meters.counter("vedette_deadletter_records_total", "topic", record.topic())
                 .increment();
+        warn(record, shown);
+    }
+
+    private void warn(ConsumerRecord<byte[], byte[]> record, String reason) {
+        long heldBack = warnings.held();
+        if (heldBack < 0) {
+            return; // counted by the metric all the same
+        }
         LOG.warn(
-                "{} partition {} offset {} went to {}: {}",
+                "{} partition {} offset {} went to {}: {}{}",
                 record.topic(),
                 record.partition(),
                 record.offset(),
                 Topic.DEADLETTER.topicName(),
-                shown);
+                reason,
+                heldBack == 0 ? "" : " (and " + heldBack + " records before it, not named here)");
     }
 
     private static void put(Headers headers, String name, String value) {

@@ -115,7 +115,7 @@ public final class StateTopic implements StateStore, AutoCloseable {
                             .map(info -> new TopicPartition(info.topic(), info.partition()))
                             .toList();
             if (partitions.isEmpty()) {
-                throw new StateException("topic " + Topic.STATE.topicName() + " does not exist; create it first");
+                throw new StateException("topic " + Topic.STATE.topicName() + " does not exist yet");
             }
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
