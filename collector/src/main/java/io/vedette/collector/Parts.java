@@ -27,6 +27,7 @@ import io.vedette.collector.prometheus.AgentList;
 import io.vedette.collector.prometheus.FederateDoor;
 import io.vedette.collector.prometheus.MetadataDoor;
 import io.vedette.collector.prometheus.QueryDoor;
+import io.vedette.collector.prometheus.QueryRunner;
 import io.vedette.collector.prometheus.RemoteWriteDoor;
 import io.vedette.collector.prometheus.RulesDoor;
 import io.vedette.collector.prometheus.SeriesDoor;
@@ -119,7 +120,7 @@ final class Parts implements AutoCloseable {
 
         Notifier notifier = closing.add(new Notifier(
                 NotifyConfig.NOBODY, state, externalUrl, clock, nanos, RandomGenerator.getDefault(), meters));
-        QueryLimits limits = QueryLimits.DEFAULT;
+        QueryLimits limits = config.query().limits();
         Evaluator evaluator = closing.add(new Evaluator(
                 new EvaluatorSettings(
                         config.evaluationInterval(),
@@ -183,12 +184,21 @@ final class Parts implements AutoCloseable {
         StatusOfParts status = new StatusOfParts(
                 config, version, name, clock, topics, metrics, logs, head, agents, notifyFile, this::notReady);
         LogsApi logsApi = new LogsApi(index, clock, nanos, meters);
+        QueryRunner queries = new QueryRunner(
+                head,
+                new QueryRunner.Settings(
+                        limits,
+                        config.query().maxTotalMemory().bytes(),
+                        config.query().maxConcurrent(),
+                        config.query().maxWaiting()),
+                nanos,
+                meters);
         List<Door> doors = List.of(
                 new HealthDoor(this::notReady, this::reload),
                 new MetricsDoor(meters),
                 new CollectorStatusDoor(status),
                 logsApi,
-                new QueryDoor(head, limits, clock, nanos, meters),
+                new QueryDoor(queries, clock, nanos),
                 new SeriesDoor(head),
                 new MetadataDoor(metadata),
                 new RulesDoor(evaluator::groups),

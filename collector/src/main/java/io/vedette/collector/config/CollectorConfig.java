@@ -5,6 +5,7 @@ import io.vedette.protocol.config.ConfigException;
 import io.vedette.protocol.config.ConfigFile;
 import io.vedette.protocol.config.ListenAddress;
 import io.vedette.rules.head.HeadLimits;
+import io.vedette.rules.promql.QueryLimits;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public record CollectorConfig(
         @Nullable Path notifyFile,
         Duration evaluationInterval,
         Head head,
+        Query query,
         Logs logs) {
     /** The schema's resource name. */
     public static final String SCHEMA = "/io/vedette/collector/config/collector.schema.json";
@@ -180,6 +182,43 @@ public record CollectorConfig(
         /** The same in the head's own terms. */
         public HeadLimits limits() {
             return new HeadLimits(window, maxSize.bytes(), maxSeries, maxSeriesPerInstance, maxSeriesPerMetric);
+        }
+    }
+
+    /**
+     * What a question in PromQL may cost.
+     *
+     * @param timeout time for one query, waiting for others included; a question may ask for less
+     * @param lookback how old a sample may be to count as the present one; a question may ask for another
+     * @param maxSamples samples of one query in memory at once
+     * @param maxMemory memory for the samples of one query
+     * @param maxTotalMemory memory for the samples of all queries and of answers that are being sent
+     * @param maxSeries series that the selectors of one query may match
+     * @param maxSteps steps of a range query
+     * @param maxConcurrent queries that are evaluated at the same time
+     * @param maxWaiting queries that wait for one of those to end, and answers that are being sent
+     */
+    public record Query(
+            Duration timeout,
+            Duration lookback,
+            long maxSamples,
+            ByteSize maxMemory,
+            ByteSize maxTotalMemory,
+            int maxSeries,
+            int maxSteps,
+            int maxConcurrent,
+            int maxWaiting) {
+        public Query {
+            requirePositive("timeout", timeout);
+            requirePositive("lookback", lookback);
+            if (maxTotalMemory.bytes() < maxMemory.bytes()) {
+                throw new IllegalArgumentException("max_total_memory must not be less than max_memory");
+            }
+        }
+
+        /** The limits of each query in the engine's own terms. */
+        public QueryLimits limits() {
+            return new QueryLimits(maxSamples, maxMemory.bytes(), maxSeries, maxSteps, timeout, lookback);
         }
     }
 

@@ -33,6 +33,16 @@ final class ConfigText {
         yaml.add("  max_series: " + config.head().maxSeries());
         yaml.add("  max_series_per_instance: " + config.head().maxSeriesPerInstance());
         yaml.add("  max_series_per_metric: " + config.head().maxSeriesPerMetric());
+        yaml.add("query:");
+        yaml.add("  timeout: " + config.query().timeout().toMillis() + "ms");
+        yaml.add("  lookback: " + config.query().lookback().toMillis() + "ms");
+        yaml.add("  max_samples: " + config.query().maxSamples());
+        yaml.add("  max_memory: " + config.query().maxMemory().bytes() + "B");
+        yaml.add("  max_total_memory: " + config.query().maxTotalMemory().bytes() + "B");
+        yaml.add("  max_series: " + config.query().maxSeries());
+        yaml.add("  max_steps: " + config.query().maxSteps());
+        yaml.add("  max_concurrent: " + config.query().maxConcurrent());
+        yaml.add("  max_waiting: " + config.query().maxWaiting());
         yaml.add("logs:");
         yaml.add("  retention: " + config.logs().retention().toSeconds() + "s");
         yaml.add("  max_size: " + config.logs().maxSize().bytes() + "B");

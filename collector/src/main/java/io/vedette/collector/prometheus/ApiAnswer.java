@@ -7,6 +7,7 @@ import io.javalin.http.Handler;
 import io.vedette.collector.serve.JsonErrors;
 import io.vedette.rules.labels.Labels;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 
 /** Writes answers, piece by piece, so that a large one is never held as text. */
@@ -48,8 +49,14 @@ final class ApiAnswer {
 
     /** Answers with success and remarks. */
     static void write(Context context, List<String> warnings, List<String> infos, Data data) throws IOException {
+        write(context, context.outputStream(), warnings, infos, data);
+    }
+
+    /** Answers with success and remarks, by a stream of the caller's. */
+    static void write(Context context, OutputStream out, List<String> warnings, List<String> infos, Data data)
+            throws IOException {
         context.contentType(TYPE);
-        try (JsonGenerator json = JSON.createGenerator(context.outputStream())) {
+        try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("status", "success");
             json.writeFieldName("data");

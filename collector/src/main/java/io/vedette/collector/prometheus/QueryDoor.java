@@ -4,42 +4,35 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.vedette.collector.serve.Caller;
 import io.vedette.collector.serve.Door;
 import io.vedette.rules.promql.Expr;
 import io.vedette.rules.promql.NumberText;
-import io.vedette.rules.promql.QueryLimits;
 import io.vedette.rules.promql.QueryResult;
 import io.vedette.rules.promql.Value;
 import io.vedette.rules.promql.ValueType;
-import io.vedette.rules.series.SeriesSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** {@code /api/v1/query}, {@code query_range}, {@code query_exemplars} and {@code format_query}. */
 public final class QueryDoor implements Door {
     private static final String TRUNCATED = "results truncated due to limit";
-    private static final int MAX_CONCURRENT = 4;
-    private static final int MAX_WAITING = 32;
 
     private final QueryRunner runner;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
 
     /**
-     * @param source what is asked
-     * @param limits for each query; a question may shorten the timeout and change the lookback
      * @param clock wall time, for questions that name no time
      * @param nanoTime elapsed time in nanoseconds
      */
-    public QueryDoor(
-            SeriesSource source, QueryLimits limits, InstantSource clock, LongSupplier nanoTime, MeterRegistry meters) {
-        this.runner = new QueryRunner(source, limits, MAX_CONCURRENT, MAX_WAITING, nanoTime, meters);
+    public QueryDoor(QueryRunner runner, InstantSource clock, LongSupplier nanoTime) {
+        this.runner = runner;
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
@@ -64,7 +57,7 @@ public final class QueryDoor implements Door {
         long at = request.timeMillis("time", clock.millis());
         QueryRunner.Options options = options(context, request);
         Expr expression = Expressions.parse("query", request.text("query"));
-        answer(context, runner.instant(expression, at, options), limit);
+        runner.instant(expression, at, options, (result, timings) -> answer(context, result, limit));
     }
 
     private void range(Context context) throws ApiException, IOException {
@@ -80,8 +73,9 @@ public final class QueryDoor implements Door {
             throw new ApiException(
                     ApiException.Type.BAD_DATA,
                     String.format(
-                            "exceeded maximum resolution of %,d points per timeseries."
-                                    + " Try decreasing the query resolution (?step=XX)",
+                            Locale.ROOT,
+                            "exceeded maximum resolution of %,d points per timeseries. Try decreasing the query"
+                                    + " resolution (?step=XX) or raise query.max_steps",
                             runner.limits().maxSteps()));
         }
         QueryRunner.Options options = options(context, request);
@@ -92,7 +86,7 @@ public final class QueryDoor implements Door {
                     "invalid expression type \"" + expression.type().words()
                             + "\" for range query, must be Scalar or instant Vector");
         }
-        answer(context, runner.range(expression, start, end, step, options), limit);
+        runner.range(expression, start, end, step, options, (result, timings) -> answer(context, result, limit));
     }
 
     private void format(Context context) throws ApiException, IOException {
@@ -132,13 +126,14 @@ public final class QueryDoor implements Door {
                 new Caller(context, nanoTime));
     }
 
-    private static void answer(Context context, QueryResult result, int limit) throws IOException {
+    private void answer(Context context, QueryResult result, int limit) throws IOException {
         Value value = truncated(result.value(), limit);
         List<String> warnings = new ArrayList<>(result.warnings());
         if (value != result.value()) {
             warnings.add(TRUNCATED);
         }
-        ApiAnswer.write(context, warnings, result.infos(), json -> write(json, value));
+        ApiAnswer.write(
+                context, new PacedOutput(context, nanoTime), warnings, result.infos(), json -> write(json, value));
     }
 
     private static Value truncated(Value value, int limit) {

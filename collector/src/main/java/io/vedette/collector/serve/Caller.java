@@ -7,6 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
 
 /**
  * Whether the one who asked still waits for the answer. Jetty does not look at a connection while a request is
@@ -43,11 +44,7 @@ public final class Caller implements BooleanSupplier {
     }
 
     private void look() {
-        Object transport = ServletContextRequest.getServletContextRequest(context.req())
-                .getConnectionMetaData()
-                .getConnection()
-                .getEndPoint()
-                .getTransport();
+        Object transport = endPoint(context).getTransport();
         if (!(transport instanceof SocketChannel channel) || channel.isBlocking()) {
             return;
         }
@@ -61,5 +58,17 @@ public final class Caller implements BooleanSupplier {
         if (spoke) {
             context.header("Connection", "close");
         }
+    }
+
+    /** Closes the connection, so that an answer that cannot be ended well is not taken for a whole one. */
+    public static void hangUp(Context context) {
+        endPoint(context).close();
+    }
+
+    private static EndPoint endPoint(Context context) {
+        return ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint();
     }
 }

@@ -44,6 +44,10 @@ public final class JsonErrors {
             }
             String mark = UUID.randomUUID().toString();
             LOG.error("{} {} failed ({})", context.method(), context.path(), mark, e);
+            if (context.res().isCommitted()) {
+                Caller.hangUp(context);
+                return;
+            }
             answer(context, 500, "something went wrong here; the log has the cause beside " + mark);
         });
     }

@@ -61,6 +61,7 @@ class CollectorConfigTest {
                         null,
                         example.evaluationInterval(),
                         example.head(),
+                        example.query(),
                         example.logs()))
                 .isEqualTo(defaults);
     }
@@ -98,6 +99,9 @@ class CollectorConfigTest {
             evaluation_interval: 5 sec              | collector.yml:1:1: | duration
             evaluation_interval: 0s                 | collector.yml | must be more than 0
             head: {window: 0s}                      | collector.yml:1:1: | must be more than 0
+            query: {timeout: 0s}                    | collector.yml:1:1: | must be more than 0
+            query: {max_steps: 0}                   | collector.yml:1:9: | minimum value of 1
+            query: {max_total_memory: 1MiB}         | collector.yml:1:1: | must not be less than max_memory
             logs: {time_zone: Mars/Olympus}         | collector.yml:1:1: | write for example Europe/Berlin
             elasticsearch: {}                       | collector.yml:1:1: | "urls" is missing
             elasticsearch: {urls: [a], password: b} | collector.yml:1:1: | needed beside a password
@@ -139,7 +143,7 @@ class CollectorConfigTest {
     void readsWhatItPrints() throws Exception {
         CollectorConfig config = CollectorConfig.parse(
                 "cluster: 'the \"big\" one'\nlisten: '[::1]:1'\nrules: [a, 'b c']\nnotify_file: /n.yml\n"
-                        + "head: {window: 90m, max_size: 1.5MiB}\nevaluation_interval: 1500ms",
+                        + "head: {window: 90m, max_size: 1.5MiB}\nquery: {timeout: 1500ms, max_steps: 5}\nevaluation_interval: 1500ms",
                 "collector.yml");
 
         assertThat(CollectorConfig.parse(config.toYaml(), "printed")).isEqualTo(config);

@@ -37,7 +37,7 @@ class HostileQueryIT {
 
     private final ManySeries source = new ManySeries();
     private final QueryLimits limits =
-            new QueryLimits(1_000_000, 100_000, 11_000, Duration.ofMinutes(2), Duration.ofMinutes(5));
+            new QueryLimits(1_000_000, 1L << 40, 100_000, 11_000, Duration.ofMinutes(2), Duration.ofMinutes(5));
     private ApiServer server;
 
     /** Has as many series as asked for, each with one sample, and can hold its readers up. */
@@ -83,11 +83,13 @@ class HostileQueryIT {
     void start() throws Exception {
         server = new ApiServer(
                 new QueryDoor(
-                        source,
-                        limits,
+                        new QueryRunner(
+                                source,
+                                new QueryRunner.Settings(limits, 1L << 40, 4, 32),
+                                System::nanoTime,
+                                new SimpleMeterRegistry()),
                         InstantSource.fixed(Instant.ofEpochMilli(NOW)),
-                        System::nanoTime,
-                        new SimpleMeterRegistry()),
+                        System::nanoTime),
                 new SeriesDoor(source));
     }
 

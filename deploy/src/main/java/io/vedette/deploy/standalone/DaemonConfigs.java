@@ -47,6 +47,8 @@ final class DaemonConfigs {
         if (options.elasticsearch() != null) {
             elasticsearch(options.elasticsearch(), collector.putObject("elasticsearch"));
         }
+        // The embedded Kafka and index live in the same small heap.
+        collector.putObject("query").put("max_memory", "48MiB").put("max_total_memory", "96MiB");
         ArrayNode rules = collector.putArray("rules");
         options.rules()
                 .forEach(file -> rules.add(file.toAbsolutePath().normalize().toString()));

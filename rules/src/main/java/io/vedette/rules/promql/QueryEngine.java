@@ -51,8 +51,14 @@ public final class QueryEngine {
      */
     public QueryResult instant(SeriesSource source, Expr expression, long atMillis, BooleanSupplier canceled)
             throws QueryException {
+        return instant(source, expression, atMillis, QueryContext.alone(canceled));
+    }
+
+    /** Evaluates at one time. */
+    public QueryResult instant(SeriesSource source, Expr expression, long atMillis, QueryContext context)
+            throws QueryException {
         Steps steps = Steps.once(bounded(atMillis));
-        Evaluator evaluator = evaluator(source, expression, steps, canceled);
+        Evaluator evaluator = evaluator(source, expression, steps, context);
         return withNotes(instantValue(evaluator, expression, steps), evaluator);
     }
 
@@ -79,6 +85,7 @@ public final class QueryEngine {
      * {@link Value.Matrix}, sorted by labels.
      *
      * @param stepMillis more than 0
+     * @param canceled asked now and then; once true, the query ends with {@link QueryException.Kind#CANCELED}
      */
     public QueryResult range(
             SeriesSource source,
@@ -88,8 +95,20 @@ public final class QueryEngine {
             long stepMillis,
             BooleanSupplier canceled)
             throws QueryException {
+        return range(source, expression, startMillis, endMillis, stepMillis, QueryContext.alone(canceled));
+    }
+
+    /** Evaluates at each step, as the other method of this name does. */
+    public QueryResult range(
+            SeriesSource source,
+            Expr expression,
+            long startMillis,
+            long endMillis,
+            long stepMillis,
+            QueryContext context)
+            throws QueryException {
         Steps steps = steps(bounded(startMillis), bounded(endMillis), stepMillis);
-        Evaluator evaluator = evaluator(source, expression, steps, canceled);
+        Evaluator evaluator = evaluator(source, expression, steps, context);
         List<Value.Row> rows = switch (expression.type()) {
             case SCALAR -> List.of(row(Labels.EMPTY, evaluator.scalar(expression, steps), 0, steps));
             case VECTOR -> rows(evaluator.result(expression, steps), steps);
@@ -118,7 +137,7 @@ public final class QueryEngine {
                     String.format(
                             Locale.ROOT,
                             "exceeded maximum resolution of %,d points per timeseries. Try decreasing the query"
-                                    + " resolution (?step=XX)",
+                                    + " resolution (?step=XX) or raise query.max_steps",
                             limits.maxSteps()));
         }
         return new Steps(startMillis, stepMillis, (int) count);
@@ -149,9 +168,9 @@ public final class QueryEngine {
                 : new Value.Row(labels, Arrays.copyOf(times, count), Arrays.copyOf(values, count));
     }
 
-    private Evaluator evaluator(SeriesSource source, Expr expression, Steps steps, BooleanSupplier canceled)
+    private Evaluator evaluator(SeriesSource source, Expr expression, Steps steps, QueryContext context)
             throws QueryException {
-        Budget budget = new Budget(limits, nanos, canceled);
+        Budget budget = new Budget(limits, nanos, context);
         budget.look();
         return new Evaluator(expression, source, steps, budget, Functions.vector(), Functions.scalar());
     }

@@ -6,7 +6,9 @@ public final class QueryException extends Exception {
     public enum Kind {
         EXECUTION,
         TIMEOUT,
-        CANCELED
+        CANCELED,
+        /** Others use the memory; asking again later may help. */
+        UNAVAILABLE
     }
 
     private final Kind kind;

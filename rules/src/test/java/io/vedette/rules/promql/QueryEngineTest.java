@@ -63,7 +63,44 @@ class QueryEngineTest {
                 engine(1_000_000, 100, 1000),
                 "a",
                 Kind.EXECUTION,
-                "the query selects more than 100 series; narrow its selectors or raise the limit");
+                "the query selects more than 100 series; narrow its selectors or raise query.max_series");
+    }
+
+    @Test
+    void endsAQueryThatTakesTooMuchMemory() {
+        fill(801, 1);
+        QueryEngine small = new QueryEngine(
+                new QueryLimits(1_000_000, 1 << 20, 1000, 1000, Duration.ofMinutes(2), Duration.ofMinutes(5)));
+        assertFails(
+                small,
+                "a",
+                Kind.EXECUTION,
+                "query processing would take more than 1 MiB of memory in query execution; ask for fewer series or"
+                        + " steps, or raise query.max_memory");
+    }
+
+    @Test
+    void givesBackTheMemoryThatQueriesShare() throws Exception {
+        fill(101, 1);
+        QueryMemory memory = new QueryMemory(101 * 100 * 16);
+        QueryEngine engine = engine(1_000_000, 1000, 1000);
+        Expr expression = PromQl.parse("a");
+        for (int i = 0; i < 3; i++) {
+            try (QueryMemory.Share share = memory.open()) {
+                engine.range(source, expression, 0, 99 * MINUTE, MINUTE, new QueryContext(() -> false, share));
+                assertThat(memory.usedBytes()).isEqualTo(memory.maxBytes());
+                assertThatThrownBy(() -> {
+                            try (QueryMemory.Share other = memory.open()) {
+                                engine.instant(source, expression, 0, new QueryContext(() -> false, other));
+                            }
+                        })
+                        .isInstanceOfSatisfying(
+                                QueryException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
+                        .hasMessageContaining("MiB of memory that all queries share are used up")
+                        .hasMessageContaining("query.max_total_memory");
+            }
+            assertThat(memory.usedBytes()).isZero();
+        }
     }
 
     @Test
@@ -93,13 +130,15 @@ class QueryEngineTest {
         fill(100, 100);
         AtomicLong nanos = new AtomicLong();
         QueryEngine engine = new QueryEngine(
-                new QueryLimits(1_000_000_000, 100, 11_000, Duration.ofSeconds(2), Duration.ofMinutes(5)),
+                new QueryLimits(1_000_000_000, 1L << 40, 100, 11_000, Duration.ofSeconds(2), Duration.ofMinutes(5)),
                 () -> nanos.addAndGet(1_000_000_000));
         Expr expression = PromQl.parse("max_over_time(sum(a)[1d:1s])");
         assertThatThrownBy(() -> engine.instant(source, expression, 0, () -> false))
                 .isInstanceOfSatisfying(
                         QueryException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT))
-                .hasMessage("query timed out in expression evaluation");
+                .hasMessage(
+                        "query timed out in expression evaluation after 2.0 s; ask for fewer series or steps, or raise"
+                                + " query.timeout");
     }
 
     @Test
@@ -108,7 +147,7 @@ class QueryEngineTest {
         AtomicInteger asked = new AtomicInteger();
         Expr expression = PromQl.parse("max_over_time(sum(a)[1d:1s])");
         QueryEngine engine = new QueryEngine(
-                new QueryLimits(1_000_000_000, 100, 11_000, Duration.ofHours(1), Duration.ofMinutes(5)));
+                new QueryLimits(1_000_000_000, 1L << 40, 100, 11_000, Duration.ofHours(1), Duration.ofMinutes(5)));
         assertThatThrownBy(() -> engine.instant(source, expression, 0, () -> asked.incrementAndGet() > 2))
                 .isInstanceOfSatisfying(
                         QueryException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CANCELED))
@@ -226,7 +265,8 @@ class QueryEngineTest {
     }
 
     private static QueryEngine engine(long samples, int series, int steps) {
-        return new QueryEngine(new QueryLimits(samples, series, steps, Duration.ofMinutes(2), Duration.ofMinutes(5)));
+        return new QueryEngine(
+                new QueryLimits(samples, 1L << 40, series, steps, Duration.ofMinutes(2), Duration.ofMinutes(5)));
     }
 
     private void assertFails(QueryEngine engine, String query, Kind kind, String message) {

@@ -1,9 +1,10 @@
 package io.vedette.rules.promql.eval;
 
+import io.vedette.rules.promql.QueryContext;
 import io.vedette.rules.promql.QueryException;
 import io.vedette.rules.promql.QueryException.Kind;
 import io.vedette.rules.promql.QueryLimits;
-import java.util.function.BooleanSupplier;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** What one query may still use. Not safe for use by several threads. */
@@ -11,9 +12,14 @@ public final class Budget {
     /** Work, about as much as a sample, between two looks at the clock. */
     private static final int PATIENCE = 100_000;
 
+    /** A value, and its time or what the answer takes beside it. */
+    private static final int BYTES_PER_SAMPLE = 16;
+
+    private static final String NARROW = "; ask for fewer series or steps, or raise ";
+
     private final QueryLimits limits;
     private final LongSupplier nanos;
-    private final BooleanSupplier canceled;
+    private final QueryContext context;
     private final long startNanos;
     private long samples;
     private int series;
@@ -23,12 +29,12 @@ public final class Budget {
      * The whole of what a query may use, from now on.
      *
      * @param nanos the monotonic clock
-     * @param canceled whether nobody waits for the answer any more
+     * @param context tells whether nobody waits for the answer any more, and has the memory that queries share
      */
-    public Budget(QueryLimits limits, LongSupplier nanos, BooleanSupplier canceled) {
+    public Budget(QueryLimits limits, LongSupplier nanos, QueryContext context) {
         this.limits = limits;
         this.nanos = nanos;
-        this.canceled = canceled;
+        this.context = context;
         this.startNanos = nanos.getAsLong();
     }
 
@@ -43,6 +49,23 @@ public final class Budget {
         if (samples > limits.maxSamples() || samples > Integer.MAX_VALUE - 8) {
             throw tooManySamples();
         }
+        if (samples * BYTES_PER_SAMPLE > limits.maxBytes()) {
+            throw new QueryException(
+                    Kind.EXECUTION,
+                    "query processing would take more than " + mebibytes(limits.maxBytes())
+                            + " MiB of memory in query execution" + NARROW + "query.max_memory");
+        }
+        if (!context.memory().take(count * BYTES_PER_SAMPLE)) {
+            throw new QueryException(
+                    Kind.UNAVAILABLE,
+                    "the " + mebibytes(context.memory().maxBytes())
+                            + " MiB of memory that all queries share are used up; ask again in a moment, or raise"
+                            + " query.max_total_memory");
+        }
+    }
+
+    private static String mebibytes(long bytes) {
+        return String.format(Locale.ROOT, bytes % (1 << 20) == 0 ? "%.0f" : "%.2f", bytes / (double) (1 << 20));
     }
 
     /**
@@ -56,6 +79,7 @@ public final class Budget {
     /** Gives room back. */
     void give(long count) {
         samples -= count;
+        context.memory().give(count * BYTES_PER_SAMPLE);
     }
 
     /** Counts series that selectors match. */
@@ -65,7 +89,7 @@ public final class Budget {
             throw new QueryException(
                     Kind.EXECUTION,
                     "the query selects more than " + limits.maxSeries()
-                            + " series; narrow its selectors or raise the limit");
+                            + " series; narrow its selectors or raise query.max_series");
         }
     }
 
@@ -89,16 +113,21 @@ public final class Budget {
 
     /** Ends the query if it took too long or nobody waits for it. */
     public void look() throws QueryException {
-        if (canceled.getAsBoolean()) {
+        if (context.canceled().getAsBoolean()) {
             throw new QueryException(Kind.CANCELED, "query was canceled in expression evaluation");
         }
         if (nanos.getAsLong() - startNanos > limits.timeout().toNanos()) {
-            throw new QueryException(Kind.TIMEOUT, "query timed out in expression evaluation");
+            throw new QueryException(
+                    Kind.TIMEOUT,
+                    "query timed out in expression evaluation after "
+                            + limits.timeout().toMillis() / 1000.0 + " s" + NARROW + "query.timeout");
         }
     }
 
-    private static QueryException tooManySamples() {
+    private QueryException tooManySamples() {
         return new QueryException(
-                Kind.EXECUTION, "query processing would load too many samples into memory in query execution");
+                Kind.EXECUTION,
+                "query processing would load too many samples into memory in query execution: more than "
+                        + limits.maxSamples() + NARROW + "query.max_samples");
     }
 }
