@@ -38,6 +38,8 @@ public final class Head implements SeriesSource {
     private static final double KEPT_AFTER_EVICTION = 0.9;
     /** With fewer complete chunks than this part of the series, looking for them costs more than they give. */
     private static final int WORTH_LOOKING = 16;
+    /** Nobody keeps samples elsewhere. */
+    private static final long NOT_KEPT = Long.MIN_VALUE;
 
     private final HeadLimits limits;
     private final Horizon horizon = new Horizon();
@@ -53,7 +55,12 @@ public final class Head implements SeriesSource {
     private long completeChunks;
     private long completeSamples;
     private long evictedChunks;
-    private long completeFromMillis = Long.MAX_VALUE;
+    private long firstMillis = Long.MAX_VALUE;
+    private long forgottenBeforeMillis = Long.MIN_VALUE;
+    private long lateFromMillis = Long.MAX_VALUE;
+    private long keptUntilMillis = NOT_KEPT;
+    /** From {@link #firstMillis} and {@link #forgottenBeforeMillis}, for those who read it without the lock. */
+    private volatile long completeFromMillis = Long.MAX_VALUE;
 
     /** An empty head. */
     public Head(HeadLimits limits) {
@@ -127,8 +134,22 @@ public final class Head implements SeriesSource {
         index.add(fresh);
         cardinality.added(fresh.labels());
         seriesBytes += fresh.overheadBytes() + fresh.openBytes();
-        completeFromMillis = Math.min(completeFromMillis, timestampMillis);
+        firstMillis = Math.min(firstMillis, timestampMillis);
+        forgotBefore(forgottenBeforeMillis);
+        return stored(timestampMillis);
+    }
+
+    private Appended stored(long timestampMillis) {
+        if (timestampMillis < keptUntilMillis) {
+            lateFromMillis = Math.min(lateFromMillis, timestampMillis);
+        }
         return Appended.STORED;
+    }
+
+    private void forgotBefore(long millis) {
+        forgottenBeforeMillis = Math.max(forgottenBeforeMillis, millis);
+        completeFromMillis =
+                firstMillis == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(firstMillis, forgottenBeforeMillis);
     }
 
     private Appended store(MemorySeries known, long timestampMillis, double value) {
@@ -137,7 +158,7 @@ public final class Head implements SeriesSource {
         }
         if (isFull() && !evict() && timestampMillis > known.lastMillis()) {
             restart(known, timestampMillis, value);
-            return Appended.STORED;
+            return stored(timestampMillis);
         }
         int openBytes = known.openBytes();
         int chunks = known.completeChunks().length;
@@ -149,13 +170,13 @@ public final class Head implements SeriesSource {
             completeChunks++;
             completeSamples += sealed.samples();
         }
-        return outcome;
+        return outcome == Appended.STORED ? stored(timestampMillis) : outcome;
     }
 
     /** Lets go of all but the newest sample of a series: the last resort when open chunks alone take all memory. */
     private void restart(MemorySeries known, long timestampMillis, double value) {
         evictedChunks += dropComplete(known, Long.MAX_VALUE) + 1;
-        completeFromMillis = Math.max(completeFromMillis, known.lastMillis() + 1);
+        forgotBefore(known.lastMillis() + 1);
         seriesBytes -= known.openBytes();
         known.restart(timestampMillis, value);
         seriesBytes += known.openBytes();
@@ -170,25 +191,70 @@ public final class Head implements SeriesSource {
     }
 
     /**
+     * Says that samples before a time are kept elsewhere, too. From then on {@link #truncate} spares what is not, and
+     * samples that come for a time before are remembered for {@link #takeLate}.
+     */
+    public void keptUntil(long beforeMillis) {
+        synchronized (changing) {
+            keptUntilMillis = beforeMillis;
+        }
+    }
+
+    /**
+     * The earliest time of the samples that came since the last call for a time that was said to be kept elsewhere
+     * already; {@link Long#MAX_VALUE} if none came.
+     */
+    public long takeLate() {
+        synchronized (changing) {
+            long late = lateFromMillis;
+            lateFromMillis = Long.MAX_VALUE;
+            return late;
+        }
+    }
+
+    /**
+     * The time from which on nothing has been forgotten, milliseconds since the Unix epoch; {@link Long#MAX_VALUE}
+     * while no sample has come. Never goes back once samples have been forgotten.
+     */
+    public long completeFromMillis() {
+        return completeFromMillis;
+    }
+
+    /** The time before which samples are refused as too old, milliseconds since the Unix epoch. */
+    public long horizonMillis() {
+        return horizon.millis();
+    }
+
+    /**
      * Forgets samples before a time, and series that have none left. A time before that of an earlier call is as that.
+     * Samples that should be kept elsewhere and are not yet ({@link #keptUntil}) are spared, for another window's
+     * length at most.
      */
     public void truncate(long beforeMillis) {
         synchronized (changing) {
-            if (beforeMillis <= horizon.millis()) {
-                return;
-            }
-            horizon.moveTo(beforeMillis);
-            completeFromMillis = Math.max(completeFromMillis, beforeMillis);
-            List<MemorySeries> gone = new ArrayList<>();
-            for (MemorySeries candidate : series.values()) {
-                if (candidate.lastMillis() < beforeMillis) {
-                    gone.add(candidate);
-                } else {
-                    dropComplete(candidate, beforeMillis);
-                }
-            }
-            forget(gone);
+            long spared = beforeMillis - limits.window().toMillis();
+            long before = keptUntilMillis == NOT_KEPT
+                    ? beforeMillis
+                    : Math.min(beforeMillis, Math.max(keptUntilMillis, spared));
+            forget(before);
         }
+    }
+
+    private void forget(long beforeMillis) {
+        if (beforeMillis <= horizon.millis()) {
+            return;
+        }
+        horizon.moveTo(beforeMillis);
+        forgotBefore(beforeMillis);
+        List<MemorySeries> gone = new ArrayList<>();
+        for (MemorySeries candidate : series.values()) {
+            if (candidate.lastMillis() < beforeMillis) {
+                gone.add(candidate);
+            } else {
+                dropComplete(candidate, beforeMillis);
+            }
+        }
+        forget(gone);
     }
 
     /** Lets go of the complete chunks that end before a time; returns how many. */
@@ -230,7 +296,7 @@ public final class Head implements SeriesSource {
         for (MemorySeries one : series.values()) {
             evictedChunks += dropComplete(one, cut);
         }
-        completeFromMillis = Math.max(completeFromMillis, cut);
+        forgotBefore(cut);
         return !isFull();
     }
 

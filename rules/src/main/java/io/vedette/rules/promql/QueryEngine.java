@@ -8,6 +8,7 @@ import io.vedette.rules.promql.eval.Frame;
 import io.vedette.rules.promql.eval.Steps;
 import io.vedette.rules.promql.function.Functions;
 import io.vedette.rules.series.SeriesSource;
+import io.vedette.rules.series.SourceException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -59,7 +60,17 @@ public final class QueryEngine {
             throws QueryException {
         Steps steps = Steps.once(bounded(atMillis));
         Evaluator evaluator = evaluator(source, expression, steps, context);
-        return withNotes(instantValue(evaluator, expression, steps), evaluator);
+        try {
+            return withNotes(instantValue(evaluator, expression, steps), evaluator);
+        } catch (SourceException e) {
+            throw queryException(e);
+        }
+    }
+
+    private static QueryException queryException(SourceException failure) {
+        return failure.getCause() instanceof QueryException own
+                ? own
+                : new QueryException(Kind.UNAVAILABLE, String.valueOf(failure.getMessage()));
     }
 
     private static Value instantValue(Evaluator evaluator, Expr expression, Steps steps) throws QueryException {
@@ -109,7 +120,15 @@ public final class QueryEngine {
             throws QueryException {
         Steps steps = steps(bounded(startMillis), bounded(endMillis), stepMillis);
         Evaluator evaluator = evaluator(source, expression, steps, context);
-        List<Value.Row> rows = switch (expression.type()) {
+        try {
+            return withNotes(new Value.Matrix(rows(evaluator, expression, steps)), evaluator);
+        } catch (SourceException e) {
+            throw queryException(e);
+        }
+    }
+
+    private static List<Value.Row> rows(Evaluator evaluator, Expr expression, Steps steps) throws QueryException {
+        return switch (expression.type()) {
             case SCALAR -> List.of(row(Labels.EMPTY, evaluator.scalar(expression, steps), 0, steps));
             case VECTOR -> rows(evaluator.result(expression, steps), steps);
             case STRING, MATRIX ->
@@ -118,7 +137,6 @@ public final class QueryEngine {
                         "invalid expression type \"" + expression.type().words()
                                 + "\" for range query, must be Scalar or instant Vector");
         };
-        return withNotes(new Value.Matrix(rows), evaluator);
     }
 
     private Steps steps(long startMillis, long endMillis, long stepMillis) throws QueryException {

@@ -7,7 +7,7 @@ public final class QueryException extends Exception {
         EXECUTION,
         TIMEOUT,
         CANCELED,
-        /** Others use the memory; asking again later may help. */
+        /** Others use the memory, or what holds the series does not answer; asking again later may help. */
         UNAVAILABLE
     }
 

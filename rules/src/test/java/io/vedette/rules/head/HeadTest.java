@@ -67,6 +67,52 @@ class HeadTest {
     }
 
     @Test
+    void sparesWhatIsNotKeptElsewhereYetButNotForEver() {
+        long window = HeadLimits.DEFAULT.window().toMillis();
+        for (int i = 0; i < 2 * window; i += 60_000) {
+            head.append(UP, i, i);
+        }
+        head.keptUntil(60_000);
+        head.truncate(window);
+        assertThat(head.completeFromMillis()).isEqualTo(60_000);
+
+        head.keptUntil(120_000);
+        head.truncate(window);
+        assertThat(head.completeFromMillis()).isEqualTo(120_000);
+
+        head.truncate(window + 300_000);
+        assertThat(head.completeFromMillis()).isEqualTo(300_000);
+    }
+
+    @Test
+    void remembersWhatCameForATimeKeptElsewhereAlready() {
+        head.append(UP, 1_000, 1);
+        assertThat(head.takeLate()).isEqualTo(Long.MAX_VALUE);
+
+        head.keptUntil(10_000);
+        head.append(UP, 9_000, 1);
+        head.append(Labels.of("__name__", "up", "instance", "late"), 5_000, 1);
+        head.append(UP, 9_000, 1);
+        head.append(UP, 10_000, 1);
+
+        assertThat(head.takeLate()).isEqualTo(5_000);
+        assertThat(head.takeLate()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void whatWasForgottenIsNotSaidToBeThereWhenAnOldSampleComes() {
+        head.append(UP, 5_000, 1);
+        assertThat(head.completeFromMillis()).isEqualTo(5_000);
+        head.append(Labels.of("__name__", "up", "instance", "n2"), 4_000, 1);
+        assertThat(head.completeFromMillis()).isEqualTo(4_000);
+
+        head.truncate(6_000);
+        head.append(UP, 7_000, 1);
+        head.append(Labels.of("__name__", "up", "instance", "n3"), 6_000, 1);
+        assertThat(head.completeFromMillis()).isEqualTo(6_000);
+    }
+
+    @Test
     void forgetsWhatIsOlderThanTheWindowAndSeriesThatEnded() {
         Labels ended = Labels.of("__name__", "ended", "instance", "n2");
         head.append(ended, 1_000, 1);

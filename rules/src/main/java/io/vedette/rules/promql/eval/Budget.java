@@ -4,6 +4,8 @@ import io.vedette.rules.promql.QueryContext;
 import io.vedette.rules.promql.QueryException;
 import io.vedette.rules.promql.QueryException.Kind;
 import io.vedette.rules.promql.QueryLimits;
+import io.vedette.rules.series.ReadGuard;
+import io.vedette.rules.series.SourceException;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
@@ -91,6 +93,30 @@ public final class Budget {
                     "the query selects more than " + limits.maxSeries()
                             + " series; narrow its selectors or raise query.max_series");
         }
+    }
+
+    /** For sources that take their time; what it throws has the query's own exception as its cause. */
+    ReadGuard guard() {
+        return new ReadGuard() {
+            @Override
+            public void found(int found) {
+                try {
+                    countSeries(found);
+                } catch (QueryException e) {
+                    throw new SourceException(String.valueOf(e.getMessage()), e);
+                }
+                series -= found;
+            }
+
+            @Override
+            public void worked(long amount) {
+                try {
+                    work(amount);
+                } catch (QueryException e) {
+                    throw new SourceException(String.valueOf(e.getMessage()), e);
+                }
+            }
+        };
     }
 
     /** The times from the start by steps up to the end, where the samples of even one series fit the limit. */

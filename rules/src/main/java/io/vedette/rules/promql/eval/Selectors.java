@@ -40,7 +40,7 @@ final class Selectors {
         long lookback = budget.lookbackMillis();
         long earliest = geometry.firstEnd(steps) - lookback + 1;
         long latest = geometry.lastEnd(steps);
-        List<Series> found = source.select(selector.matchers(), earliest, latest);
+        List<Series> found = source.select(selector.matchers(), earliest, latest, budget.guard());
         budget.countSeries(found.size());
         Frame frame = new Frame(found.size(), steps.count(), budget);
         SampleBuffer samples = new SampleBuffer();
@@ -154,7 +154,7 @@ final class Selectors {
         Geometry geometry = geometry(matrix);
         long earliest = geometry.firstEnd(steps) - matrix.rangeMillis() + 1;
         long latest = geometry.lastEnd(steps);
-        List<Series> found = source.select(matrix.vector().matchers(), earliest, latest);
+        List<Series> found = source.select(matrix.vector().matchers(), earliest, latest, budget.guard());
         budget.countSeries(found.size());
         SampleBuffer samples = new SampleBuffer();
         for (Series series : found) {
