@@ -31,6 +31,11 @@ final class Decimals {
                 && Double.doubleToRawLongBits(unscale((long) scaled, places)) == Double.doubleToRawLongBits(value);
     }
 
+    /** Ten to the power of a number of decimal places. */
+    static double power(int places) {
+        return POWERS[places];
+    }
+
     static long scale(double value, int places) {
         return (long) Math.rint(value * POWERS[places]);
     }

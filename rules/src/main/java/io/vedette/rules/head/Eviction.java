@@ -29,9 +29,11 @@ final class Eviction {
         double slice = Math.max(1, ((double) last - first) / SLICES);
         long[] bytesBySlice = new long[SLICES + 1];
         for (MemorySeries one : series) {
-            for (Chunk chunk : one.completeChunks()) {
-                int number = (int) (((double) chunk.maxMillis() - first) / slice);
-                bytesBySlice[Math.min(SLICES, number)] += chunk.sizeBytes();
+            Chunk[] chunks = one.completeChunks();
+            for (int i = 0; i < chunks.length; i++) {
+                int number = (int) (((double) chunks[i].maxMillis() - first) / slice);
+                Chunk next = i + 1 < chunks.length ? chunks[i + 1] : null;
+                bytesBySlice[Math.min(SLICES, number)] += chunks[i].sizeBytes(next);
             }
         }
         long sum = 0;

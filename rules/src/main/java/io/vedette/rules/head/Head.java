@@ -3,7 +3,6 @@ package io.vedette.rules.head;
 import io.vedette.rules.head.HeadStats.Limit;
 import io.vedette.rules.labels.LabelMatcher;
 import io.vedette.rules.labels.Labels;
-import io.vedette.rules.series.SampleBuffer;
 import io.vedette.rules.series.Series;
 import io.vedette.rules.series.SeriesSource;
 import java.util.ArrayList;
@@ -49,7 +48,7 @@ public final class Head implements SeriesSource {
 
     private final Map<Labels, MemorySeries> series = new HashMap<>();
     private final Cardinality cardinality;
-    private final SampleBuffer scratch = new SampleBuffer();
+    private final ChunkWriting writing = new ChunkWriting();
     private final long[] appended = new long[Appended.values().length];
     private long seriesBytes;
     private long completeChunks;
@@ -129,7 +128,8 @@ public final class Head implements SeriesSource {
             cardinality.refused(broken, labels);
             return Appended.LIMITED;
         }
-        MemorySeries fresh = new MemorySeries(index.freeId(), index.canonical(labels), horizon, timestampMillis, value);
+        MemorySeries fresh =
+                new MemorySeries(index.freeId(), index.canonical(labels), horizon, timestampMillis, value, writing);
         series.put(fresh.labels(), fresh);
         index.add(fresh);
         cardinality.added(fresh.labels());
@@ -162,11 +162,11 @@ public final class Head implements SeriesSource {
         }
         int openBytes = known.openBytes();
         int chunks = known.completeChunks().length;
-        Appended outcome = known.append(timestampMillis, value, scratch);
+        Appended outcome = known.append(timestampMillis, value, writing);
         seriesBytes += known.openBytes() - openBytes;
         if (known.completeChunks().length > chunks) {
             Chunk sealed = known.completeChunks()[chunks];
-            seriesBytes += sealed.sizeBytes();
+            seriesBytes += sealed.sizeBytes(chunks == 0 ? null : known.completeChunks()[chunks - 1]);
             completeChunks++;
             completeSamples += sealed.samples();
         }
@@ -178,12 +178,12 @@ public final class Head implements SeriesSource {
         evictedChunks += dropComplete(known, Long.MAX_VALUE) + 1;
         forgotBefore(known.lastMillis() + 1);
         seriesBytes -= known.openBytes();
-        known.restart(timestampMillis, value);
+        known.restart(timestampMillis, value, writing);
         seriesBytes += known.openBytes();
     }
 
     private long sizeBytes() {
-        return seriesBytes + index.sizeBytes();
+        return seriesBytes + writing.times().sizeBytes() + index.sizeBytes();
     }
 
     private boolean isFull() {
@@ -259,18 +259,16 @@ public final class Head implements SeriesSource {
 
     /** Lets go of the complete chunks that end before a time; returns how many. */
     private int dropComplete(MemorySeries from, long beforeMillis) {
+        Chunk[] chunks = from.completeChunks();
         int count = 0;
-        for (Chunk chunk : from.completeChunks()) {
-            if (chunk.maxMillis() >= beforeMillis) {
-                break;
-            }
+        while (count < chunks.length && chunks[count].maxMillis() < beforeMillis) {
+            seriesBytes -= chunks[count].sizeBytes(count + 1 < chunks.length ? chunks[count + 1] : null);
+            completeSamples -= chunks[count].samples();
             count++;
-            seriesBytes -= chunk.sizeBytes();
-            completeSamples -= chunk.samples();
         }
         if (count > 0) {
             completeChunks -= count;
-            from.dropOldest(count);
+            from.dropOldest(count, writing.times());
         }
         return count;
     }
@@ -279,7 +277,7 @@ public final class Head implements SeriesSource {
         for (MemorySeries one : gone) {
             dropComplete(one, Long.MAX_VALUE);
             seriesBytes -= one.overheadBytes() + one.openBytes();
-            one.forget();
+            one.forget(writing);
             series.remove(one.labels());
             cardinality.removed(one.labels());
         }

@@ -4,7 +4,6 @@ import io.vedette.rules.head.Head.Appended;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.series.SampleBuffer;
 import io.vedette.rules.series.Series;
-import io.vedette.rules.series.StaleMarker;
 import java.util.Arrays;
 
 /**
@@ -12,14 +11,12 @@ import java.util.Arrays;
  * without a lock; see {@link #read}.
  */
 final class MemorySeries implements Series {
-    /** About what a chunk's overhead is worth against decoding half a chunk for each read of the newest samples. */
-    static final int SAMPLES_PER_CHUNK = 160;
-    /** A chunk with so many samples is rather sealed than coded anew when a value does not suit it. */
-    private static final int WORTH_SEALING = 32;
-    /** Fields, the labels' array, entries in the map and in the postings, all without the strings. */
-    private static final int OVERHEAD_BYTES = 200;
+    /** A chunk with so many samples is rather sealed than given times of its own when it missed a cycle. */
+    private static final int WORTH_SEALING = 60;
+    /** Fields, the labels and their array, the place in the head's table and in the postings, without the strings. */
+    private static final int OVERHEAD_BYTES = 144;
 
-    private static final int LABEL_BYTES = 16;
+    private static final int LABEL_BYTES = 12;
     private static final Chunk[] NO_CHUNKS = {};
 
     private final int id;
@@ -28,26 +25,14 @@ final class MemorySeries implements Series {
     private volatile Chunk[] complete = NO_CHUNKS;
     private volatile OpenChunk open;
     private long lastMillis;
-    private double lastValue;
     private boolean forgotten;
 
-    MemorySeries(int id, Labels labels, Horizon horizon, long timestampMillis, double value) {
+    MemorySeries(int id, Labels labels, Horizon horizon, long timestampMillis, double value, ChunkWriting writing) {
         this.id = id;
         this.labels = labels;
         this.horizon = horizon;
-        this.open = begin(timestampMillis, value);
-        remember(timestampMillis, value);
-    }
-
-    private static OpenChunk begin(long timestampMillis, double value) {
-        OpenChunk chunk = new OpenChunk(Decimals.places(value, 0), timestampMillis);
-        chunk.append(timestampMillis, value);
-        return chunk;
-    }
-
-    private void remember(long timestampMillis, double value) {
-        lastMillis = timestampMillis;
-        lastValue = value;
+        this.open = new OpenChunk(writing.times().begin(timestampMillis), value);
+        this.lastMillis = timestampMillis;
     }
 
     int id() {
@@ -64,52 +49,64 @@ final class MemorySeries implements Series {
         return forgotten;
     }
 
-    void forget() {
+    void forget(ChunkWriting writing) {
         forgotten = true;
+        leave(open, writing);
     }
 
-    /** @param scratch for looking a sample up; its content is overwritten */
-    Appended append(long timestampMillis, double value, SampleBuffer scratch) {
+    private static void leave(OpenChunk chunk, ChunkWriting writing) {
+        writing.times().stopGrowing(chunk.times(), writing.encoder());
+        writing.times().leave(chunk.times());
+    }
+
+    Appended append(long timestampMillis, double value, ChunkWriting writing) {
         if (timestampMillis <= lastMillis) {
-            return has(timestampMillis, value, scratch) ? Appended.DUPLICATE : Appended.OUT_OF_ORDER;
+            return has(timestampMillis, value, writing.scratch()) ? Appended.DUPLICATE : Appended.OUT_OF_ORDER;
         }
         OpenChunk chunk = open;
-        if (chunk.samples() >= SAMPLES_PER_CHUNK || StaleMarker.is(value) != StaleMarker.is(lastValue)) {
-            // A stale marker is no decimal: alone in its chunk it does not spoil the coding of its neighbours.
-            rotate(timestampMillis, value);
-        } else if (chunk.holds(value)) {
-            chunk.append(timestampMillis, value);
-        } else if (chunk.samples() >= WORTH_SEALING) {
-            rotate(timestampMillis, value);
+        if (writing.times().extend(chunk.times(), chunk.from() + chunk.samples(), timestampMillis)) {
+            chunk.append(value, writing.encoder());
+        } else if (chunk.samples() >= WORTH_SEALING || chunk.from() + chunk.samples() == TimeColumn.CAPACITY) {
+            rotate(timestampMillis, value, writing);
         } else {
-            OpenChunk other = chunk.recodedFor(value);
-            other.append(timestampMillis, value);
-            open = other;
+            fork(timestampMillis, value, writing);
         }
-        remember(timestampMillis, value);
+        lastMillis = timestampMillis;
         return Appended.STORED;
     }
 
-    private void rotate(long timestampMillis, double value) {
+    private void rotate(long timestampMillis, double value, ChunkWriting writing) {
         Chunk[] old = complete;
         Chunk[] more = Arrays.copyOf(old, old.length + 1);
-        more[old.length] = open.seal();
-        OpenChunk fresh = begin(timestampMillis, value);
+        more[old.length] = open.seal(writing.encoder(), old.length == 0 ? null : old[old.length - 1]);
+        writing.times().stopGrowing(open.times(), writing.encoder());
+        OpenChunk fresh = new OpenChunk(writing.times().begin(timestampMillis), value);
         complete = more;
         open = fresh;
     }
 
-    /** Forgets all samples for a newer one. */
-    void restart(long timestampMillis, double value) {
-        complete = NO_CHUNKS;
-        open = begin(timestampMillis, value);
-        remember(timestampMillis, value);
+    /** The column went on without this series, or the other way round: a few samples move to a column of their own. */
+    private void fork(long timestampMillis, double value, ChunkWriting writing) {
+        OpenChunk chunk = open;
+        TimeColumn column = writing.times().fork(chunk.times(), chunk.from(), chunk.samples(), timestampMillis);
+        OpenChunk moved = chunk.movedTo(column);
+        moved.append(value, writing.encoder());
+        open = moved;
+        leave(chunk, writing);
+    }
+
+    /** Forgets all samples for a newer one; the complete chunks have been dropped. */
+    void restart(long timestampMillis, double value, ChunkWriting writing) {
+        OpenChunk old = open;
+        open = new OpenChunk(writing.times().begin(timestampMillis), value);
+        leave(old, writing);
+        lastMillis = timestampMillis;
     }
 
     private boolean has(long timestampMillis, double value, SampleBuffer scratch) {
         long bits = Double.doubleToRawLongBits(value);
         if (timestampMillis == lastMillis) {
-            return bits == Double.doubleToRawLongBits(lastValue);
+            return bits == open.lastBits();
         }
         scratch.clear();
         read(timestampMillis, timestampMillis, scratch);
@@ -155,8 +152,11 @@ final class MemorySeries implements Series {
     }
 
     /** Lets go of the oldest complete chunks. */
-    void dropOldest(int chunks) {
+    void dropOldest(int chunks, TimeColumns times) {
         Chunk[] old = complete;
+        for (int i = 0; i < chunks; i++) {
+            times.leave(old[i].times());
+        }
         complete = chunks == old.length ? NO_CHUNKS : Arrays.copyOfRange(old, chunks, old.length);
     }
 

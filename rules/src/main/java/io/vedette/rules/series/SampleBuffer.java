@@ -27,6 +27,25 @@ public final class SampleBuffer {
         values[size++] = value;
     }
 
+    /**
+     * Makes room for samples later than those before, to be written into the arrays; ask for these afterwards.
+     *
+     * @param samples that count from now on
+     * @param spare places behind them that may be written to and do not count
+     * @return the index of the first
+     */
+    public int extend(int samples, int spare) {
+        int needed = size + samples + spare;
+        if (needed > timestampsMillis.length) {
+            int length = Math.max(needed, 2 * timestampsMillis.length);
+            timestampsMillis = Arrays.copyOf(timestampsMillis, length);
+            values = Arrays.copyOf(values, length);
+        }
+        int first = size;
+        size += samples;
+        return first;
+    }
+
     /** Takes all stale markers away. */
     public void removeStaleMarkers() {
         int kept = 0;
