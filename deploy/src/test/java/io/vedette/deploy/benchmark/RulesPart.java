@@ -1,0 +1,185 @@
+package io.vedette.deploy.benchmark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rules: both evaluate the same ones by themselves, over the same samples, while new samples keep coming. */
+final class RulesPart implements Part {
+    private static final int HISTORY_CYCLES = 240;
+    /** Time to compile, to fill caches and for Prometheus to see each series again. */
+    private static final int WARM_UP_CYCLES = 8;
+
+    private static final int IDLE_CYCLES = 3;
+    private static final int MEASURED_CYCLES = 6;
+
+    @Override
+    public String name() {
+        return "rules";
+    }
+
+    @Override
+    public String subject() {
+        return "published alerting and recording rules, evaluated every 15 s over made-up series that match them";
+    }
+
+    @Override
+    public List<Row> run(Bench bench) throws Exception {
+        List<RuleCorpus.Rule> candidates =
+                new ArrayList<>(RuleCorpus.read(bench.data().resolve("rules")));
+        int published = candidates.size();
+        for (String cluster : List.of("a", "b")) {
+            for (int i = 0; i < published; i++) {
+                candidates.add(RuleCorpus.bound(candidates.get(i), cluster));
+            }
+        }
+        List<MadeUpSeries> series = RuleSeries.of(
+                candidates.subList(0, published).stream()
+                        .map(RuleCorpus.Rule::expression)
+                        .toList(),
+                bench.sizes().series());
+        bench.say("  " + published + " published expressions; " + series.size() + " series");
+
+        Contender prometheus = bench.startPrometheus();
+        Contender vedette = bench.startVedette("");
+        Cycles cycles = Cycles.until(System.currentTimeMillis(), HISTORY_CYCLES);
+        try (Loader loader = new Loader(series, cycles, List.of(prometheus, vedette))) {
+            loader.history(HISTORY_CYCLES, bench);
+            List<RuleCorpus.Rule> rules =
+                    agreed(candidates, prometheus, vedette, cycles.millis(HISTORY_CYCLES - 1) + 500, bench);
+            return measure(rules, prometheus, vedette, new Ticker(loader, cycles, HISTORY_CYCLES), bench);
+        }
+    }
+
+    /** The first so many rules that both evaluate without an error, with the same answer. */
+    private static List<RuleCorpus.Rule> agreed(
+            List<RuleCorpus.Rule> candidates, Contender prometheus, Contender vedette, long atMillis, Bench bench)
+            throws IOException, InterruptedException {
+        List<RuleCorpus.Rule> agreed = new ArrayList<>();
+        int failing = 0;
+        int empty = 0;
+        List<String> differences = new ArrayList<>();
+        for (RuleCorpus.Rule rule : candidates) {
+            if (agreed.size() == bench.sizes().rules()) {
+                break;
+            }
+            JsonNode theirs = prometheus.instant(rule.text(), atMillis).json();
+            JsonNode ours = vedette.instant(rule.text(), atMillis).json();
+            String difference = Answers.difference(theirs, ours);
+            if (!difference.isEmpty()) {
+                differences.add(difference + "   in   " + rule.text().replaceAll("\\s+", " "));
+            } else if (!theirs.path("status").asText().equals("success")) {
+                failing++;
+            } else {
+                agreed.add(rule);
+                empty += theirs.at("/data/result").isEmpty() ? 1 : 0;
+            }
+        }
+        bench.say("  the same answer to " + agreed.size() + " expressions, " + empty + " of them empty; left out: "
+                + failing + " that fail on both, " + differences.size() + " with different answers");
+        differences.forEach(difference -> bench.say("    different: " + difference));
+        return agreed;
+    }
+
+    private static List<Row> measure(
+            List<RuleCorpus.Rule> rules, Contender prometheus, Contender vedette, Ticker ticker, Bench bench)
+            throws Exception {
+        ticker.run(1);
+        Costs idle = Costs.of(prometheus, vedette);
+        double idleSeconds = ticker.run(IDLE_CYCLES);
+        Costs perIdle = Costs.of(prometheus, vedette).since(idle).over(idleSeconds);
+
+        prometheus.rules(RuleCorpus.file(rules));
+        vedette.rules(RuleCorpus.file(rules));
+        bench.say("  evaluating " + rules.size() + " rules");
+        ticker.run(WARM_UP_CYCLES);
+        Costs before = Costs.of(prometheus, vedette);
+        double seconds = ticker.run(MEASURED_CYCLES);
+        Costs spent = Costs.of(prometheus, vedette).since(before);
+        int groups = RuleCorpus.groups(rules.size());
+        double theirRounds = spent.theirEvaluations / rules.size();
+        double ourRounds = spent.ourEvaluations / groups;
+        bench.say(String.format(
+                "  rounds measured: %.1f by prometheus, %.1f by vedette; rules that failed: %.0f, %.0f",
+                theirRounds, ourRounds, spent.theirFailures, spent.ourFailures));
+        return List.of(
+                new Row(
+                        "rules: seconds to evaluate all once",
+                        spent.theirSeconds / theirRounds,
+                        spent.ourSeconds / ourRounds,
+                        "at most 0.33"),
+                new Row(
+                        "rules: CPU seconds for it, intake taken off",
+                        (spent.theirCpu - perIdle.theirCpu * seconds) / theirRounds,
+                        (spent.ourCpu - perIdle.ourCpu * seconds) / ourRounds,
+                        "at most 0.33"));
+    }
+
+    /** What both have counted so far. */
+    private record Costs(
+            double theirSeconds,
+            double ourSeconds,
+            double theirEvaluations,
+            double ourEvaluations,
+            double theirFailures,
+            double ourFailures,
+            double theirCpu,
+            double ourCpu) {
+        static Costs of(Contender prometheus, Contender vedette) throws IOException, InterruptedException {
+            return new Costs(
+                    prometheus.metric("prometheus_rule_group_duration_seconds_sum"),
+                    vedette.metric("vedette_rules_evaluation_duration_seconds_sum"),
+                    prometheus.metric("prometheus_rule_evaluations_total"),
+                    vedette.metric("vedette_rules_evaluations_total"),
+                    prometheus.metric("prometheus_rule_evaluation_failures_total"),
+                    vedette.metric("vedette_rules_rule_failures_total"),
+                    prometheus.cpuSeconds(),
+                    vedette.cpuSeconds());
+        }
+
+        Costs since(Costs before) {
+            return new Costs(
+                    theirSeconds - before.theirSeconds,
+                    ourSeconds - before.ourSeconds,
+                    theirEvaluations - before.theirEvaluations,
+                    ourEvaluations - before.ourEvaluations,
+                    theirFailures - before.theirFailures,
+                    ourFailures - before.ourFailures,
+                    theirCpu - before.theirCpu,
+                    ourCpu - before.ourCpu);
+        }
+
+        Costs over(double seconds) {
+            return new Costs(0, 0, 0, 0, 0, 0, theirCpu / seconds, ourCpu / seconds);
+        }
+    }
+
+    /** Pushes a cycle of samples each time one is due. */
+    private static final class Ticker {
+        private final Loader loader;
+        private final Cycles cycles;
+        private int next;
+
+        Ticker(Loader loader, Cycles cycles, int next) {
+            this.loader = loader;
+            this.cycles = cycles;
+            this.next = next;
+        }
+
+        /** Runs for so many cycles; makes up for what is overdue. Returns how many seconds that took. */
+        double run(int count) throws Exception {
+            long start = System.nanoTime();
+            long endMillis = System.currentTimeMillis() + count * cycles.intervalMillis();
+            while (System.currentTimeMillis() < endMillis) {
+                long wait = Math.min(cycles.millis(next), endMillis) - System.currentTimeMillis();
+                if (wait > 0) {
+                    Thread.sleep(wait);
+                } else {
+                    loader.cycle(next++);
+                }
+            }
+            return (System.nanoTime() - start) / 1e9;
+        }
+    }
+}
