@@ -23,7 +23,11 @@ import io.vedette.collector.notify.NotifyConfig;
 import io.vedette.collector.notify.NotifyConfigReader;
 import io.vedette.collector.notify.email.EmailKind;
 import io.vedette.collector.notify.webhook.WebhookKind;
+import io.vedette.collector.prometheus.AbsentDoor;
 import io.vedette.collector.prometheus.AgentList;
+import io.vedette.collector.prometheus.CorsDoor;
+import io.vedette.collector.prometheus.ExpressionDoor;
+import io.vedette.collector.prometheus.FeaturesDoor;
 import io.vedette.collector.prometheus.FederateDoor;
 import io.vedette.collector.prometheus.MetadataDoor;
 import io.vedette.collector.prometheus.QueryDoor;
@@ -194,18 +198,22 @@ final class Parts implements AutoCloseable {
                 nanos,
                 meters);
         List<Door> doors = List.of(
+                new CorsDoor(),
                 new HealthDoor(this::notReady, this::reload),
                 new MetricsDoor(meters),
                 new CollectorStatusDoor(status),
                 logsApi,
                 new QueryDoor(queries, clock, nanos),
+                new ExpressionDoor(),
                 new SeriesDoor(head),
                 new MetadataDoor(metadata),
                 new RulesDoor(evaluator::groups),
-                new TargetsDoor(agents),
+                new TargetsDoor(agents, head, metadata),
                 new FederateDoor(head, limits.lookback(), clock),
                 new RemoteWriteDoor(producer, meters),
-                new StatusDoor(facts(version, name, clock, limits), head, clock));
+                new StatusDoor(facts(version, name, clock, limits), head, metrics::progress, clock),
+                new FeaturesDoor(),
+                new AbsentDoor());
         server = closing.add(new HttpServer(config.listen(), doors, meters));
         closing.add(logsApi);
     }

@@ -2,6 +2,7 @@ package io.vedette.collector.prometheus;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.vedette.collector.serve.JsonErrors;
@@ -40,6 +41,13 @@ final class ApiAnswer {
                         .result(JsonErrors.body(e.type().word(), String.valueOf(e.getMessage())));
             }
         };
+    }
+
+    /** Serves a path by GET, and by POST with the parameters as a form. */
+    static void addBoth(RoutesConfig routes, String path, Question question) {
+        Handler handler = handler(question);
+        routes.get(path, handler);
+        routes.post(path, handler);
     }
 
     /** Answers with success. */

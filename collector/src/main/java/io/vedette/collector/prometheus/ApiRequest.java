@@ -67,18 +67,18 @@ final class ApiRequest {
         return wholeNumber("limit", 0);
     }
 
-    /** A number that is not negative, with what it means when it is not given. */
+    /** A number that is not negative, the largest there is for larger ones, with what it means when it is not given. */
     int wholeNumber(String name, int missing) throws ApiException {
         String text = text(name);
         if (text.isEmpty()) {
             return missing;
         }
         try {
-            int number = Integer.parseInt(text);
+            long number = Long.parseLong(text);
             if (number < 0) {
                 throw ApiException.invalid(name, name + " must be non-negative");
             }
-            return number;
+            return (int) Math.min(Integer.MAX_VALUE, number);
         } catch (NumberFormatException e) {
             throw ApiException.invalid(name, "cannot parse " + ApiTime.quote(text) + " to a whole number");
         }

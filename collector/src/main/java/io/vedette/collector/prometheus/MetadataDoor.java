@@ -27,7 +27,9 @@ public final class MetadataDoor implements Door {
     private void answer(Context context) throws ApiException, IOException {
         ApiRequest request = new ApiRequest(context);
         String metric = request.text("metric");
-        int limit = request.limit();
+        int limit = limit(request, "limit");
+        // Prometheus keeps what each target says; here the newest word counts, so there is one entry at most.
+        limit(request, "limit_per_metric");
         Map<String, MetricMetadata.Metadata> all = new TreeMap<>();
         if (metric.isEmpty()) {
             all.putAll(metadata.all());
@@ -36,7 +38,7 @@ public final class MetadataDoor implements Door {
         }
         ApiAnswer.write(context, json -> {
             json.writeStartObject();
-            int left = limit == 0 ? Integer.MAX_VALUE : limit;
+            int left = limit < 0 ? Integer.MAX_VALUE : limit;
             for (Map.Entry<String, MetricMetadata.Metadata> one : all.entrySet()) {
                 if (left-- == 0) {
                     break;
@@ -45,6 +47,16 @@ public final class MetadataDoor implements Door {
             }
             json.writeEndObject();
         });
+    }
+
+    /** How many are wanted at most; less than 0, which is also what a missing parameter means, for all. */
+    static int limit(ApiRequest request, String name) throws ApiException {
+        String text = request.text(name);
+        try {
+            return text.isEmpty() ? -1 : Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new ApiException(ApiException.Type.BAD_DATA, name + " must be a number");
+        }
     }
 
     /** A list in Prometheus, where targets may differ; here the newest word counts. */

@@ -3,7 +3,6 @@ package io.vedette.collector.prometheus;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.vedette.collector.serve.Caller;
 import io.vedette.collector.serve.Door;
 import io.vedette.rules.promql.Expr;
@@ -19,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** {@code /api/v1/query}, {@code query_range}, {@code query_exemplars} and {@code format_query}. */
+/** {@code /api/v1/query} and {@code query_range}. */
 public final class QueryDoor implements Door {
     private static final String TRUNCATED = "results truncated due to limit";
 
@@ -39,16 +38,8 @@ public final class QueryDoor implements Door {
 
     @Override
     public void addTo(RoutesConfig routes) {
-        add(routes, "/api/v1/query", this::instant);
-        add(routes, "/api/v1/query_range", this::range);
-        add(routes, "/api/v1/format_query", this::format);
-        add(routes, "/api/v1/query_exemplars", this::exemplars);
-    }
-
-    private static void add(RoutesConfig routes, String path, ApiAnswer.Question question) {
-        Handler handler = ApiAnswer.handler(question);
-        routes.get(path, handler);
-        routes.post(path, handler);
+        ApiAnswer.addBoth(routes, "/api/v1/query", this::instant);
+        ApiAnswer.addBoth(routes, "/api/v1/query_range", this::range);
     }
 
     private void instant(Context context) throws ApiException, IOException {
@@ -87,25 +78,6 @@ public final class QueryDoor implements Door {
                             + "\" for range query, must be Scalar or instant Vector");
         }
         runner.range(expression, start, end, step, options, (result, timings) -> answer(context, result, limit));
-    }
-
-    private void format(Context context) throws ApiException, IOException {
-        Expr expression = Expressions.parse("query", new ApiRequest(context).text("query"));
-        ApiAnswer.write(context, json -> json.writeString(expression.toString()));
-    }
-
-    /** Exemplars are not kept; the question is checked all the same, so that a mistake in it is found. */
-    private void exemplars(Context context) throws ApiException, IOException {
-        ApiRequest request = new ApiRequest(context);
-        long start = request.timeMillis("start", ApiTime.MIN_MILLIS);
-        if (request.timeMillis("end", ApiTime.MAX_MILLIS) < start) {
-            throw ApiException.invalid("end", "end timestamp must not be before start timestamp");
-        }
-        Expressions.parse("query", request.text("query"));
-        ApiAnswer.write(context, json -> {
-            json.writeStartArray();
-            json.writeEndArray();
-        });
     }
 
     private static long stepMillis(ApiRequest request) throws ApiException {
@@ -148,7 +120,7 @@ public final class QueryDoor implements Door {
 
     private static void write(JsonGenerator json, Value value) throws IOException {
         json.writeStartObject();
-        json.writeStringField("resultType", resultType(value.type()));
+        json.writeStringField("resultType", ExprJson.word(value.type()));
         json.writeFieldName("result");
         if (value instanceof Value.Scalar scalar) {
             writeAlone(json, scalar.timestampMillis(), NumberText.plain(scalar.value()));
@@ -160,15 +132,6 @@ public final class QueryDoor implements Door {
             writeMatrix(json, matrix);
         }
         json.writeEndObject();
-    }
-
-    private static String resultType(ValueType type) {
-        return switch (type) {
-            case SCALAR -> "scalar";
-            case STRING -> "string";
-            case VECTOR -> "vector";
-            case MATRIX -> "matrix";
-        };
     }
 
     private static void writeVector(JsonGenerator json, Value.Vector vector) throws IOException {

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -37,11 +38,12 @@ record RuleQuery(
     record Page(List<GroupSnapshot> groups, String nextToken) {}
 
     static RuleQuery read(ApiRequest request) throws ApiException {
-        Kind kind = switch (request.text("type")) {
+        String type = request.text("type").toLowerCase(Locale.ROOT);
+        Kind kind = switch (type) {
             case "" -> Kind.ALL;
             case "alert" -> Kind.ALERTING;
             case "record" -> Kind.RECORDING;
-            default -> throw ApiException.invalid("type", "not supported value " + ApiTime.quote(request.text("type")));
+            default -> throw ApiException.invalid("type", "not supported value " + ApiTime.quote(type));
         };
         Set<String> files = Set.copyOf(concat(request.all("file[]"), request.all("file")));
         String limit = request.text("group_limit");

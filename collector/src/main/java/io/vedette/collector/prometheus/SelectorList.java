@@ -16,14 +16,19 @@ final class SelectorList {
     static List<Expr.VectorSelector> read(ApiRequest request) throws ApiException {
         List<Expr.VectorSelector> selectors = new ArrayList<>();
         for (String text : request.all(PARAMETER)) {
-            Expr expression = Expressions.parse(PARAMETER, text);
-            if (!(expression instanceof Expr.VectorSelector selector)
-                    || !selector.shift().equals(TimeShift.NONE)) {
-                throw ApiException.invalid(PARAMETER, ApiTime.quote(text) + " is no series selector");
-            }
-            selectors.add(selector);
+            selectors.add(parse(PARAMETER, text));
         }
         return selectors;
+    }
+
+    /** One selector. */
+    static Expr.VectorSelector parse(String parameter, String text) throws ApiException {
+        Expr expression = Expressions.parse(parameter, text);
+        if (!(expression instanceof Expr.VectorSelector selector)
+                || !selector.shift().equals(TimeShift.NONE)) {
+            throw ApiException.invalid(parameter, ApiTime.quote(text) + " is no series selector");
+        }
+        return selector;
     }
 
     /** As {@link #read}, where the parameter must be given. */

@@ -2,7 +2,6 @@ package io.vedette.collector.prometheus;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.vedette.collector.serve.Door;
 import io.vedette.rules.labels.LabelMatcher;
 import io.vedette.rules.labels.Labels;
@@ -26,13 +25,9 @@ public final class SeriesDoor implements Door {
 
     @Override
     public void addTo(RoutesConfig routes) {
-        Handler labels = ApiAnswer.handler(this::labelNames);
-        routes.get("/api/v1/labels", labels);
-        routes.post("/api/v1/labels", labels);
+        ApiAnswer.addBoth(routes, "/api/v1/labels", this::labelNames);
         routes.get("/api/v1/label/{name}/values", ApiAnswer.handler(this::labelValues));
-        Handler series = ApiAnswer.handler(this::series);
-        routes.get("/api/v1/series", series);
-        routes.post("/api/v1/series", series);
+        ApiAnswer.addBoth(routes, "/api/v1/series", this::series);
     }
 
     /** What every question here has. */

@@ -3,15 +3,20 @@ package io.vedette.collector.prometheus;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.vedette.collector.metrics.RebuildProgress;
 import io.vedette.collector.serve.Door;
 import io.vedette.rules.head.Head;
 import io.vedette.rules.head.HeadCardinalities;
 import io.vedette.rules.head.HeadCardinalities.Count;
 import io.vedette.rules.head.HeadStats;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** {@code /api/v1/status/*}: what the process is and how full the head. */
 public final class StatusDoor implements Door {
@@ -23,11 +28,14 @@ public final class StatusDoor implements Door {
 
     private final ServerFacts facts;
     private final Head head;
+    private final Supplier<RebuildProgress> progress;
     private final InstantSource clock;
 
-    public StatusDoor(ServerFacts facts, Head head, InstantSource clock) {
+    /** @param progress how far the head is rebuilt */
+    public StatusDoor(ServerFacts facts, Head head, Supplier<RebuildProgress> progress, InstantSource clock) {
         this.facts = facts;
         this.head = head;
+        this.progress = progress;
         this.clock = clock;
     }
 
@@ -38,6 +46,9 @@ public final class StatusDoor implements Door {
         routes.get("/api/v1/status/config", ApiAnswer.handler(this::config));
         routes.get("/api/v1/status/flags", ApiAnswer.handler(this::flags));
         routes.get("/api/v1/status/tsdb", ApiAnswer.handler(this::headStatus));
+        routes.get("/api/v1/status/tsdb/blocks", ApiAnswer.handler(StatusDoor::blocks));
+        routes.get("/api/v1/status/walreplay", ApiAnswer.handler(this::rebuilding));
+        routes.get("/api/v1/notifications", ApiAnswer.handler(this::notifications));
     }
 
     /** Without {@code features}: with it Grafana would take this for Mimir. */
@@ -109,10 +120,67 @@ public final class StatusDoor implements Door {
             json.writeEndObject();
             writeCounts(json, "seriesCountByMetricName", first(top, all.seriesByMetric()));
             writeCounts(json, "labelValueCountByLabelName", first(top, all.valuesByLabel()));
-            writeCounts(json, "memoryInBytesByLabelName", List.of());
+            writeCounts(json, "memoryInBytesByLabelName", first(top, valueBytes()));
             writeCounts(json, "seriesCountByLabelValuePair", first(top, all.seriesByPair()));
             json.writeEndObject();
         });
+    }
+
+    /** Bytes of the different values of each label, as Prometheus counts them. */
+    private List<Count> valueBytes() {
+        List<Count> counts = new ArrayList<>();
+        for (String name : head.labelNames(List.of(), ApiTime.MIN_MILLIS, ApiTime.MAX_MILLIS)) {
+            long bytes = 0;
+            for (String value : head.labelValues(name, List.of(), ApiTime.MIN_MILLIS, ApiTime.MAX_MILLIS)) {
+                bytes += value.getBytes(StandardCharsets.UTF_8).length;
+            }
+            counts.add(new Count(name, (int) Math.min(Integer.MAX_VALUE, bytes)));
+        }
+        counts.sort(null);
+        return counts;
+    }
+
+    /** There are no blocks: the past is in the index. */
+    private static void blocks(Context context) throws IOException {
+        ApiAnswer.write(context, json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("blocks");
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    /** Kafka takes the place of Prometheus's log of writes: records in place of segments. */
+    private void rebuilding(Context context) throws IOException {
+        RebuildProgress now = progress.get();
+        ApiAnswer.write(context, json -> {
+            json.writeStartObject();
+            json.writeNumberField("min", 0);
+            json.writeNumberField("max", now.recordsTotal());
+            json.writeNumberField("current", now.recordsDone());
+            json.writeEndObject();
+        });
+    }
+
+    private void notifications(Context context) throws IOException {
+        ApiAnswer.write(context, json -> {
+            json.writeStartArray();
+            if (!facts.lastReloadGood().getAsBoolean()) {
+                writeNotification(json, "Configuration reload has failed.", clock.instant());
+            }
+            if (progress.get().state() != RebuildProgress.State.LIVE) {
+                writeNotification(json, progress.get().toString(), facts.startedAt());
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static void writeNotification(JsonGenerator json, String text, Instant since) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("text", text);
+        json.writeStringField("date", since.toString());
+        json.writeBooleanField("active", true);
+        json.writeEndObject();
     }
 
     private static List<Count> first(int top, List<Count> counts) {

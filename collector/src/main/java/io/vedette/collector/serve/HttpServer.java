@@ -2,6 +2,8 @@ package io.vedette.collector.serve;
 
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
+import io.javalin.compression.Gzip;
+import io.javalin.compression.Zstd;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
@@ -20,6 +22,7 @@ import java.net.URL;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,16 @@ public final class HttpServer implements AutoCloseable {
 
     /** Bodies that are read into memory as they are: forms and JSON. */
     static final int MAX_FORM_BYTES = 2 * 1024 * 1024;
+
+    /** Questions that may come as forms. They change nothing. */
+    private static final Set<String> QUESTIONS = Set.of(
+            "/api/v1/query",
+            "/api/v1/query_range",
+            "/api/v1/query_exemplars",
+            "/api/v1/format_query",
+            "/api/v1/parse_query",
+            "/api/v1/labels",
+            "/api/v1/series");
 
     private static final int MAX_THREADS = 64;
     private static final String PAGE = "io/vedette/collector/page";
@@ -134,7 +147,7 @@ public final class HttpServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.http.maxRequestSize = MAX_FORM_BYTES;
         config.http.prefer405over404 = true;
-        config.http.compressionStrategy = CompressionStrategy.GZIP;
+        config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(), new Zstd());
         config.jetty.host = host();
         config.jetty.port = address.port();
         config.jetty.threadPool = threads();
@@ -185,8 +198,10 @@ public final class HttpServer implements AutoCloseable {
     private static void guard(Context context) {
         context.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         context.header("X-Content-Type-Options", "nosniff");
-        boolean reads = context.method() == HandlerType.GET || context.method() == HandlerType.HEAD;
-        if (!reads && "cross-site".equals(context.header("Sec-Fetch-Site"))) {
+        boolean reads = context.method() == HandlerType.GET
+                || context.method() == HandlerType.HEAD
+                || context.method() == HandlerType.OPTIONS;
+        if (!reads && !QUESTIONS.contains(context.path()) && "cross-site".equals(context.header("Sec-Fetch-Site"))) {
             throw new ForbiddenResponse("a page of another site may not change anything here");
         }
     }

@@ -6,6 +6,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class JsonErrors {
     private static final Logger LOG = LoggerFactory.getLogger(JsonErrors.class);
     private static final JsonFactory JSON = new JsonFactory();
+    private static final long MAX_DRAINED_BYTES = 64L * 1024 * 1024;
     private static final Map<Integer, String> TYPES = Map.of(
             400, "bad_data",
             404, "not_found",
@@ -54,7 +56,24 @@ public final class JsonErrors {
 
     /** Answers with a status and a message. */
     public static void answer(Context context, int status, String message) {
+        if (status == 413) {
+            drain(context);
+        }
         context.status(status).contentType("application/json").result(body(status, message));
+    }
+
+    /** Takes the rest of a body that is too large, as most clients look for an answer only when they have sent all. */
+    private static void drain(Context context) {
+        byte[] buffer = new byte[16 * 1024];
+        long left = MAX_DRAINED_BYTES;
+        try {
+            InputStream in = context.req().getInputStream();
+            for (int read = 0; read >= 0 && left > 0; left -= read) {
+                read = in.read(buffer);
+            }
+        } catch (IOException e) {
+            LOG.debug("{} {} ended while its body was read: {}", context.method(), context.path(), e.toString());
+        }
     }
 
     static String body(int status, String message) {

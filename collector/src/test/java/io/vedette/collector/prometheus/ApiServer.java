@@ -26,7 +26,7 @@ final class ApiServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final HttpServer server;
 
@@ -59,6 +59,14 @@ final class ApiServer implements AutoCloseable {
                 HttpRequest.newBuilder(URI.create(url() + path))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString(encode(namesAndValues)))
+                        .build(),
+                BodyHandlers.ofString()));
+    }
+
+    Answer send(String method, String path, String... namesAndValues) throws IOException, InterruptedException {
+        return answer(CLIENT.send(
+                HttpRequest.newBuilder(URI.create(url() + path + "?" + encode(namesAndValues)))
+                        .method(method, BodyPublishers.noBody())
                         .build(),
                 BodyHandlers.ofString()));
     }

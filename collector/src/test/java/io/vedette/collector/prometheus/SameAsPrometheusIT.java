@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vedette.collector.metrics.RebuildProgress;
 import io.vedette.protocol.metrics.EncodedLabels;
 import io.vedette.protocol.metrics.WriteRequestReader;
 import io.vedette.protocol.metrics.WriteRequestVisitor;
@@ -70,6 +71,7 @@ class SameAsPrometheusIT {
                                 head, QueryRunner.Settings.DEFAULT, System::nanoTime, new SimpleMeterRegistry()),
                         clock,
                         System::nanoTime),
+                new ExpressionDoor(),
                 new SeriesDoor(head),
                 new StatusDoor(
                         new ServerFacts(
@@ -82,6 +84,7 @@ class SameAsPrometheusIT {
                                 clock::instant,
                                 () -> true),
                         head,
+                        () -> new RebuildProgress(RebuildProgress.State.LIVE, 0, 0),
                         clock));
     }
 

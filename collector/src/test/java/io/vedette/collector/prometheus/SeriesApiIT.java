@@ -2,10 +2,15 @@ package io.vedette.collector.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.collector.metrics.MetricMetadata;
+import io.vedette.collector.metrics.RebuildProgress;
+import io.vedette.protocol.metrics.MetricType;
 import io.vedette.rules.head.Head;
 import io.vedette.rules.head.HeadLimits;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.series.StaleMarker;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,11 +48,15 @@ class SeriesApiIT {
                 new TreeMap<>(Map.of("query.timeout", "2m")),
                 () -> Instant.ofEpochMilli(NOW - 60_000),
                 () -> true);
+        MetricMetadata metadata = new MetricMetadata(10);
+        metadata.put("load", MetricType.GAUGE, "Load.", "");
         server = new ApiServer(
+                new CorsDoor(),
+                new MetadataDoor(metadata),
                 new SeriesDoor(head),
                 new FederateDoor(head, Duration.ofMinutes(5), clock),
-                new TargetsDoor(new AgentList(head, Duration.ofMinutes(5), clock)),
-                new StatusDoor(facts, head, clock));
+                new TargetsDoor(new AgentList(head, Duration.ofMinutes(5), clock), head, metadata),
+                new StatusDoor(facts, head, () -> new RebuildProgress(RebuildProgress.State.REBUILDING, 3, 5), clock));
     }
 
     @AfterAll
@@ -160,6 +169,37 @@ class SeriesApiIT {
         assertThat(server.get("api/v1/targets", "state", "dropped").data().path("activeTargets"))
                 .isEmpty();
         assertThat(server.get("api/v1/scrape_pools").data().toString()).isEqualTo("{\"scrapePools\":[\"node\"]}");
+    }
+
+    @Test
+    void tellsWhatIsKnownOfEachAgentsMetrics() throws Exception {
+        assertThat(server.get("api/v1/targets/metadata", "match_target", "{instance=\"n1\"}")
+                        .data()
+                        .toString())
+                .isEqualTo("[{\"target\":{\"instance\":\"n1\",\"job\":\"node\"},\"metric\":\"load\","
+                        + "\"type\":\"gauge\",\"help\":\"Load.\",\"unit\":\"\"}]");
+        assertThat(server.get("api/v1/targets/metadata", "metric", "load")
+                        .data()
+                        .toString())
+                .isEqualTo("[{\"target\":{\"instance\":\"n1\",\"job\":\"node\"},"
+                        + "\"type\":\"gauge\",\"help\":\"Load.\",\"unit\":\"\"}]");
+        assertThat(server.get("api/v1/targets/metadata", "metric", "up").data()).isEmpty();
+        assertThat(server.get("api/v1/metadata").data().toString())
+                .isEqualTo("{\"load\":[{\"type\":\"gauge\",\"unit\":\"\",\"help\":\"Load.\"}]}");
+        assertThat(server.get("api/v1/metadata", "limit", "0").data()).isEmpty();
+    }
+
+    @Test
+    void letsPagesOfOtherSitesAsk() throws Exception {
+        HttpResponse<String> asked = ApiServer.CLIENT.send(
+                HttpRequest.newBuilder(URI.create(server.url() + "api/v1/query"))
+                        .header("Origin", "https://example.org")
+                        .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(asked.statusCode()).isEqualTo(204);
+        assertThat(asked.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+        assertThat(asked.headers().firstValue("Access-Control-Allow-Methods")).contains("GET, POST, OPTIONS");
     }
 
     @Test
