@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded index. A commit holds documents and Kafka's offsets together, so after a kill it goes on exactly behind
@@ -37,6 +38,7 @@ public final class LuceneLogIndex implements LogIndex {
     /** A search sees what was added so long before it at the latest. */
     private static final Duration REFRESH_AFTER = Duration.ofMillis(500);
 
+    private final EcsSchema schema;
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final Parts parts;
@@ -45,6 +47,10 @@ public final class LuceneLogIndex implements LogIndex {
     private final AtomicLong refreshedNanos;
     /** Whether the writer has failed and must be opened again first; used by the writing thread. */
     private boolean broken;
+    /** The part that {@link #fields} know the names of, and these; used by the writing thread. */
+    private @Nullable Part named;
+
+    private IndexFields fields;
 
     /**
      * Opens the index, creating it when missing.
@@ -59,9 +65,11 @@ public final class LuceneLogIndex implements LogIndex {
         this.clock = clock;
         this.nanos = nanos;
         Analyzer analyzer = LogQueryParser.analyzer(schema);
-        parts = new Parts(settings, schema, analyzer, clock.instant());
+        parts = new Parts(settings, analyzer, false, clock.instant());
+        this.schema = schema;
         search = new LuceneSearch(parts, schema, analyzer, nanos);
         stored = new StoredLines(new LuceneMemory(parts));
+        fields = new IndexFields(schema, List.of());
         refreshedNanos = new AtomicLong(nanos.getAsLong());
         Gauge.builder("vedette_index_size_bytes", this, LuceneLogIndex::sizeOnDisk)
                 .description("Bytes of the embedded index on disk")
@@ -82,6 +90,7 @@ public final class LuceneLogIndex implements LogIndex {
         try {
             BitSet repeated = stored.among(documents);
             Part part = parts.current();
+            learnNames(part);
             List<Outcome> outcomes = new ArrayList<>(documents.size());
             for (int i = 0; i < documents.size(); i++) {
                 outcomes.add(repeated.get(i) ? Outcome.REPEATED : add(part, documents.get(i)));
@@ -93,9 +102,20 @@ public final class LuceneLogIndex implements LogIndex {
         }
     }
 
-    private static Outcome add(Part part, LogDocument document) throws IOException {
+    private void learnNames(Part part) throws IOException {
+        if (!part.equals(named)) {
+            fields = new IndexFields(
+                    schema,
+                    part.fieldNames().stream()
+                            .filter(name -> schema.field(name) == null)
+                            .toList());
+            named = part;
+        }
+    }
+
+    private Outcome add(Part part, LogDocument document) throws IOException {
         try {
-            part.add(part.fields().of(document));
+            part.add(fields.of(document));
             return Outcome.DONE;
         } catch (IllegalArgumentException e) {
             // Lucene refuses a document without harm to the others.
@@ -106,6 +126,7 @@ public final class LuceneLogIndex implements LogIndex {
     private void openAgainIfBroken() throws IOException {
         if (broken) {
             parts.current().restart();
+            named = null;
             broken = false;
         }
     }

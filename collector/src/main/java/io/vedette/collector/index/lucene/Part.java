@@ -1,6 +1,5 @@
 package io.vedette.collector.index.lucene;
 
-import io.vedette.collector.ecs.EcsSchema;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -36,15 +35,12 @@ final class Part implements Closeable {
 
     private final Path folder;
     private final Directory directory;
-    private final EcsSchema schema;
     private final Analyzer analyzer;
     private @Nullable IndexWriter writer;
-    private IndexFields fields;
     private ReaderManager readers;
 
-    private Part(Path folder, EcsSchema schema, Analyzer analyzer, boolean writable) throws IOException {
+    private Part(Path folder, Analyzer analyzer, boolean writable) throws IOException {
         this.folder = folder;
-        this.schema = schema;
         this.analyzer = analyzer;
         this.directory = FSDirectory.open(folder);
         try {
@@ -55,7 +51,6 @@ final class Part implements Closeable {
             } else {
                 readers = new ReaderManager(directory);
             }
-            fields = new IndexFields(schema, presentNames());
         } catch (IOException | RuntimeException e) {
             if (writer != null) {
                 writer.rollback();
@@ -66,13 +61,13 @@ final class Part implements Closeable {
     }
 
     /** Opens a part to read and write, creating it when missing. */
-    static Part writable(Path folder, EcsSchema schema, Analyzer analyzer) throws IOException {
-        return new Part(folder, schema, analyzer, true);
+    static Part writable(Path folder, Analyzer analyzer) throws IOException {
+        return new Part(folder, analyzer, true);
     }
 
     /** Opens a part to read only. */
-    static Part readable(Path folder, EcsSchema schema, Analyzer analyzer) throws IOException {
-        return new Part(folder, schema, analyzer, false);
+    static Part readable(Path folder, Analyzer analyzer) throws IOException {
+        return new Part(folder, analyzer, false);
     }
 
     private IndexWriter newWriter() throws IOException {
@@ -102,10 +97,6 @@ final class Part implements Closeable {
 
     void add(Document document) throws IOException {
         open().addDocument(document);
-    }
-
-    IndexFields fields() {
-        return fields;
     }
 
     private IndexWriter open() {
@@ -151,6 +142,11 @@ final class Part implements Closeable {
         return open == null ? 0 : open.getDocStats().numDocs;
     }
 
+    /** Brings all documents together, which takes less room and is read faster; what was added is committed after. */
+    void compact() throws IOException {
+        open().forceMerge(1);
+    }
+
     /** From now on this part is only read. Everything in it must have been committed. */
     void seal() throws IOException {
         ReaderManager committed = new ReaderManager(directory);
@@ -170,18 +166,14 @@ final class Part implements Closeable {
         IndexWriter fresh = newWriter();
         writer = fresh;
         swapReaders(new ReaderManager(fresh));
-        fields = new IndexFields(schema, presentNames());
     }
 
-    private List<String> presentNames() throws IOException {
+    /** The names of all fields that documents here have. */
+    List<String> fieldNames() throws IOException {
         DirectoryReader reader = readers.acquire();
         try {
             List<String> names = new ArrayList<>();
-            FieldInfos.getMergedFieldInfos(reader).forEach(info -> {
-                if (schema.field(info.name) == null) {
-                    names.add(info.name);
-                }
-            });
+            FieldInfos.getMergedFieldInfos(reader).forEach(info -> names.add(info.name));
             return names;
         } finally {
             readers.release(reader);

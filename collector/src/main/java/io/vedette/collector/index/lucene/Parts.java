@@ -1,6 +1,5 @@
 package io.vedette.collector.index.lucene;
 
-import io.vedette.collector.ecs.EcsSchema;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,15 +38,16 @@ final class Parts implements Closeable {
     private static final String WRITTEN = "written";
 
     private final LuceneSettings settings;
-    private final EcsSchema schema;
     private final Analyzer analyzer;
+    private final boolean compacts;
     /** Oldest first; guarded by itself. Only the writing thread changes it. */
     private final List<Part> parts = new ArrayList<>();
 
-    Parts(LuceneSettings settings, EcsSchema schema, Analyzer analyzer, Instant now) throws IOException {
+    /** @param compacts whether a part's documents are brought together when it will be written no more */
+    Parts(LuceneSettings settings, Analyzer analyzer, boolean compacts, Instant now) throws IOException {
         this.settings = settings;
-        this.schema = schema;
         this.analyzer = analyzer;
+        this.compacts = compacts;
         Files.createDirectories(settings.directory());
         List<Path> folders = folders();
         try {
@@ -78,10 +78,10 @@ final class Parts implements Closeable {
         return name.length() == 8 && name.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.parseLong(name) : 0;
     }
 
-    /** A part that cannot be read must not keep the others from being found, nor new lines from being stored. */
+    /** A part that cannot be read must not keep the others from being found, nor new documents from being stored. */
     private void openOrSetAside(Path folder, boolean last) throws IOException {
         try {
-            add(last ? Part.writable(folder, schema, analyzer) : Part.readable(folder, schema, analyzer));
+            add(last ? Part.writable(folder, analyzer) : Part.readable(folder, analyzer));
         } catch (CorruptIndexException | IndexFormatTooOldException | IndexNotFoundException e) {
             Path aside = folder.resolveSibling("unreadable-" + folder.getFileName());
             Files.move(folder, aside);
@@ -107,7 +107,7 @@ final class Parts implements Closeable {
                         parts.isEmpty() ? 0 : numberOf(current().folder()))
                 + 1;
         Path folder = settings.directory().resolve(String.format("%08d", number));
-        Part part = Part.writable(folder, schema, analyzer);
+        Part part = Part.writable(folder, analyzer);
         add(part);
         part.commit(stamped(words, now, now));
     }
@@ -132,6 +132,10 @@ final class Parts implements Closeable {
         part.commit(stamped(words, begun, now));
         boolean anotherDay = !utcDay(begun).equals(utcDay(now));
         if (part.documents() > 0 && (anotherDay || part.sizeBytes() > settings.partBytesMax())) {
+            if (compacts) {
+                part.compact();
+                part.commit(stamped(words, begun, now));
+            }
             part.seal();
             begin(now, words);
         }
