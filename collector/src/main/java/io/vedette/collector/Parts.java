@@ -32,6 +32,7 @@ import io.vedette.collector.prometheus.FederateDoor;
 import io.vedette.collector.prometheus.MetadataDoor;
 import io.vedette.collector.prometheus.QueryDoor;
 import io.vedette.collector.prometheus.QueryRunner;
+import io.vedette.collector.prometheus.RemoteReadDoor;
 import io.vedette.collector.prometheus.RemoteWriteDoor;
 import io.vedette.collector.prometheus.RulesDoor;
 import io.vedette.collector.prometheus.SeriesDoor;
@@ -211,6 +212,7 @@ final class Parts implements AutoCloseable {
                 new TargetsDoor(agents, head, metadata),
                 new FederateDoor(head, limits.lookback(), clock),
                 new RemoteWriteDoor(producer, meters),
+                new RemoteReadDoor(head, queries, nanos, meters),
                 new StatusDoor(facts(version, name, clock, limits), head, metrics::progress, clock),
                 new FeaturesDoor(),
                 new AbsentDoor());

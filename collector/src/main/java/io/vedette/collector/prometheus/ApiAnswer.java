@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.vedette.collector.serve.Caller;
 import io.vedette.collector.serve.JsonErrors;
 import io.vedette.rules.labels.Labels;
+import io.vedette.rules.series.SourceException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -36,11 +38,24 @@ final class ApiAnswer {
             try {
                 question.answer(context);
             } catch (ApiException e) {
-                context.status(e.type().status())
-                        .contentType(TYPE)
-                        .result(JsonErrors.body(e.type().word(), String.valueOf(e.getMessage())));
+                fail(context, e);
+            } catch (SourceException e) {
+                fail(
+                        context,
+                        e.getCause() instanceof ApiException own
+                                ? own
+                                : new ApiException(ApiException.Type.UNAVAILABLE, String.valueOf(e.getMessage())));
             }
         };
+    }
+
+    /** Answers with the error; where a part of another answer is sent already, hangs up. */
+    private static void fail(Context context, ApiException e) {
+        if (context.res().isCommitted()) {
+            Caller.hangUp(context);
+            return;
+        }
+        JsonErrors.answer(context, e.type().status(), e.type().word(), String.valueOf(e.getMessage()));
     }
 
     /** Serves a path by GET, and by POST with the parameters as a form. */

@@ -5,6 +5,7 @@ final class ApiException extends Exception {
     /** The API's {@code errorType}s. */
     enum Type {
         BAD_DATA("bad_data", 400),
+        TOO_LARGE("bad_data", 413),
         EXECUTION("execution", 422),
         CANCELED("canceled", 499),
         TIMEOUT("timeout", 503),

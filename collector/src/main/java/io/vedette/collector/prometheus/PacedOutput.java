@@ -20,10 +20,13 @@ final class PacedOutput extends OutputStream {
     private final long begunNanos;
     private long written;
 
-    /** @param nanoTime elapsed time in nanoseconds */
-    PacedOutput(Context context, LongSupplier nanoTime) {
+    /**
+     * @param out what is written to
+     * @param nanoTime elapsed time in nanoseconds
+     */
+    PacedOutput(Context context, OutputStream out, LongSupplier nanoTime) {
         this.context = context;
-        this.out = context.outputStream();
+        this.out = out;
         this.nanoTime = nanoTime;
         this.begunNanos = nanoTime.getAsLong();
     }

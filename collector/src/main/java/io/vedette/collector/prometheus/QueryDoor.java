@@ -105,7 +105,11 @@ public final class QueryDoor implements Door {
             warnings.add(TRUNCATED);
         }
         ApiAnswer.write(
-                context, new PacedOutput(context, nanoTime), warnings, result.infos(), json -> write(json, value));
+                context,
+                new PacedOutput(context, context.outputStream(), nanoTime),
+                warnings,
+                result.infos(),
+                json -> write(json, value));
     }
 
     private static Value truncated(Value value, int limit) {

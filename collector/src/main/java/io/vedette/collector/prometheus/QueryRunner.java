@@ -1,6 +1,5 @@
 package io.vedette.collector.prometheus;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vedette.rules.promql.Expr;
@@ -13,8 +12,6 @@ import io.vedette.rules.promql.QueryResult;
 import io.vedette.rules.series.SeriesSource;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -26,14 +23,9 @@ import java.util.function.LongSupplier;
 public final class QueryRunner {
     private final SeriesSource source;
     private final Settings settings;
-    /** For queries that run or wait, and for answers that are being sent. */
-    private final Semaphore places;
-    /** For queries that run. */
-    private final Semaphore permits;
-
+    private final QueryLine line;
     private final QueryMemory memory;
     private final LongSupplier nanoTime;
-    private final Counter refused;
 
     /**
      * How much is allowed.
@@ -73,16 +65,9 @@ public final class QueryRunner {
     public QueryRunner(SeriesSource source, Settings settings, LongSupplier nanoTime, MeterRegistry meters) {
         this.source = source;
         this.settings = settings;
-        this.places = new Semaphore(settings.maxConcurrent() + settings.maxWaiting());
-        this.permits = new Semaphore(settings.maxConcurrent(), true);
+        this.line = new QueryLine("promql", settings.maxConcurrent(), settings.maxWaiting(), meters);
         this.memory = new QueryMemory(settings.maxTotalBytes());
         this.nanoTime = nanoTime;
-        this.refused = Counter.builder("vedette.query.refused")
-                .description("Queries refused because too many others were waiting.")
-                .register(meters);
-        Gauge.builder("vedette.query.waiting", permits, Semaphore::getQueueLength)
-                .description("Queries that wait for others to end.")
-                .register(meters);
         Gauge.builder("vedette.query.memory.bytes", memory, QueryMemory::usedBytes)
                 .description("Memory for the samples of queries and of answers that are being sent.")
                 .register(meters);
@@ -117,48 +102,16 @@ public final class QueryRunner {
 
     private void run(Options options, Answering answering, Evaluation evaluation) throws ApiException, IOException {
         long begun = nanoTime.getAsLong();
-        takePlace();
-        try (QueryMemory.Share share = memory.open()) {
-            takePermit(options.timeout());
-            QueryResult result;
+        try (QueryLine.Place place = line.enter(options.timeout());
+                QueryMemory.Share share = memory.open()) {
             long started = nanoTime.getAsLong();
-            try {
-                Duration left = Duration.ofNanos(Math.max(1, options.timeout().toNanos() - (started - begun)));
-                QueryEngine engine = new QueryEngine(limits().with(left, options.lookback()), nanoTime);
-                result = evaluation.on(engine, new QueryContext(options.abandoned(), share));
-            } finally {
-                permits.release();
-            }
+            Duration left = Duration.ofNanos(Math.max(1, options.timeout().toNanos() - (started - begun)));
+            QueryEngine engine = new QueryEngine(limits().with(left, options.lookback()), nanoTime);
+            QueryResult result = evaluation.on(engine, new QueryContext(options.abandoned(), share));
+            place.endWork();
             answering.send(result, new Timings(started - begun, nanoTime.getAsLong() - started));
         } catch (QueryException e) {
             throw new ApiException(typeOf(e.kind()), String.valueOf(e.getMessage()));
-        } finally {
-            places.release();
-        }
-    }
-
-    private void takePlace() throws ApiException {
-        if (!places.tryAcquire()) {
-            refused.increment();
-            throw new ApiException(
-                    ApiException.Type.UNAVAILABLE,
-                    "too many queries at the same time: " + settings.maxConcurrent() + " run and "
-                            + settings.maxWaiting()
-                            + " wait or are being sent; ask again in a moment, or raise query.max_waiting");
-        }
-    }
-
-    private void takePermit(Duration timeout) throws ApiException {
-        try {
-            if (!permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new ApiException(
-                        ApiException.Type.TIMEOUT,
-                        "query timed out in query queue after " + timeout.toMillis() / 1000.0
-                                + " s; raise query.max_concurrent or query.timeout");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ApiException(ApiException.Type.UNAVAILABLE, "the collector is stopping");
         }
     }
 

@@ -56,10 +56,15 @@ public final class JsonErrors {
 
     /** Answers with a status and a message. */
     public static void answer(Context context, int status, String message) {
+        answer(context, status, type(status), message);
+    }
+
+    /** Answers with a status, a message and a type of error that a door knows better than by the status. */
+    public static void answer(Context context, int status, String errorType, String message) {
         if (status == 413) {
             drain(context);
         }
-        context.status(status).contentType("application/json").result(body(status, message));
+        context.status(status).contentType("application/json").result(body(errorType, message));
     }
 
     /** Takes the rest of a body that is too large, as most clients look for an answer only when they have sent all. */
@@ -77,11 +82,14 @@ public final class JsonErrors {
     }
 
     static String body(int status, String message) {
-        return body(TYPES.getOrDefault(status, status < 500 ? "bad_data" : "internal"), message);
+        return body(type(status), message);
     }
 
-    /** The answer's body, for doors that know the error's type better. */
-    public static String body(String errorType, String message) {
+    private static String type(int status) {
+        return TYPES.getOrDefault(status, status < 500 ? "bad_data" : "internal");
+    }
+
+    private static String body(String errorType, String message) {
         StringWriter out = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
