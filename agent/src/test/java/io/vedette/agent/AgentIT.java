@@ -12,6 +12,7 @@ import io.vedette.protocol.Topic;
 import io.vedette.protocol.config.ConfigException;
 import io.vedette.protocol.log.LogChunk;
 import io.vedette.protocol.log.LogChunkCodec;
+import io.vedette.protocol.metrics.SeriesLabels;
 import io.vedette.protocol.metrics.WriteRequestReader;
 import io.vedette.protocol.metrics.WriteRequestVisitor;
 import java.io.IOException;
@@ -253,7 +254,9 @@ class AgentIT {
         List<Map<String, String>> result = new ArrayList<>();
         new WriteRequestReader().read(request, new WriteRequestVisitor() {
             @Override
-            public void series(String[] namesAndValues, int length) {
+            public void series(SeriesLabels encoded) throws MalformedRecordException {
+                String[] namesAndValues = encoded.decode();
+                int length = encoded.length();
                 Map<String, String> labels = new LinkedHashMap<>();
                 for (int i = 0; i < length; i += 2) {
                     labels.put(namesAndValues[i], namesAndValues[i + 1]);

@@ -211,7 +211,7 @@ final class Parts implements AutoCloseable {
                 new RulesDoor(evaluator::groups),
                 new TargetsDoor(agents, head, metadata),
                 new FederateDoor(head, limits.lookback(), clock),
-                new RemoteWriteDoor(producer, meters),
+                new RemoteWriteDoor(producer, clock, meters),
                 new RemoteReadDoor(head, queries, nanos, meters),
                 new StatusDoor(facts(version, name, clock, limits), head, metrics::progress, clock),
                 new FeaturesDoor(),

@@ -1,6 +1,7 @@
 package io.vedette.collector.deadletter;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vedette.collector.throttle.Throttle;
 import io.vedette.protocol.Topic;
 import java.io.IOException;
 import java.io.InterruptedIOException;

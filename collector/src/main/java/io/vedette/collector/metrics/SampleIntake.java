@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vedette.protocol.MalformedRecordException;
 import io.vedette.protocol.metrics.MetricType;
+import io.vedette.protocol.metrics.SeriesLabels;
 import io.vedette.protocol.metrics.WriteRequestReader;
 import io.vedette.protocol.metrics.WriteRequestVisitor;
 import io.vedette.rules.head.Head;
@@ -102,16 +103,21 @@ final class SampleIntake {
      * @param nowMillis the wall clock, to know what is far in the future
      * @param signOfLife whether the samples come from agents; results of rules carry the labels of nodes, too, and must
      *     not be taken for signs of life: an alert that a node is silent would end itself
-     * @throws MalformedRecordException if it is no write request; what came before the fault has been taken in
+     * @throws MalformedRecordException if it is no write request, and what came before the fault has been taken in; or
+     *     if some series cannot be understood, and all others have been taken in
      */
     void take(byte[] request, long nowMillis, boolean signOfLife) throws MalformedRecordException {
         Visitor visitor = new Visitor(nowMillis + farFutureMillis, signOfLife);
         reader.read(request, visitor);
         visitor.countJumps();
+        if (visitor.firstFault != null) {
+            throw new MalformedRecordException(
+                    visitor.refusedSeries + " series left out: " + visitor.firstFault.getMessage(), visitor.firstFault);
+        }
     }
 
-    private Known know(String[] namesAndValues) {
-        Known known = new Known(head.ref(Labels.ofSorted(namesAndValues, namesAndValues.length)));
+    private Known know(SeriesLabels encoded) throws MalformedRecordException {
+        Known known = new Known(head.ref(Labels.ofSorted(encoded.decode(), encoded.length())));
         known.agent = agent(known);
         return known;
     }
@@ -127,6 +133,8 @@ final class SampleIntake {
         private @Nullable Known series;
         private boolean sawFuture;
         private boolean sawSetBack;
+        private int refusedSeries;
+        private @Nullable MalformedRecordException firstFault;
 
         private Visitor(long latestMillis, boolean signOfLife) {
             this.latestMillis = latestMillis;
@@ -134,8 +142,16 @@ final class SampleIntake {
         }
 
         @Override
-        public void series(String[] namesAndValues, int length) {
-            series = cache.get(namesAndValues, length, SampleIntake.this::know);
+        public void series(SeriesLabels labels) throws MalformedRecordException {
+            series = cache.get(labels, SampleIntake.this::know);
+        }
+
+        @Override
+        public void refused(MalformedRecordException fault) {
+            refusedSeries++;
+            if (firstFault == null) {
+                firstFault = fault;
+            }
         }
 
         @Override

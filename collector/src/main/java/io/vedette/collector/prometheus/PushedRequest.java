@@ -1,25 +1,29 @@
 package io.vedette.collector.prometheus;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.WireFormat;
 import io.vedette.protocol.MalformedRecordException;
+import io.vedette.protocol.metrics.SeriesLabels;
 import io.vedette.protocol.metrics.WriteRequestReader;
 import io.vedette.protocol.metrics.WriteRequestVisitor;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A remote-write request that was pushed, cut into records for the metrics topic: the series of each instance together,
  * as an agent sends them, so that all samples of a series lie in one partition in their order. The bytes of the series
- * are not touched; a request of one instance that is small enough stays as it is.
+ * are not touched; a request of one instance that is small enough stays as it is. A series that nobody could understand
+ * is left out, the others go on.
  */
 final class PushedRequest {
-    private static final int SERIES_TAG = 1 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
-    private static final int METADATA_TAG = 3 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    /** Each takes some memory of its own, and no sender has as many targets in one request. */
+    private static final int MAX_INSTANCES = 10_000;
+
+    private static final byte[] INSTANCE = "instance".getBytes(StandardCharsets.UTF_8);
 
     private PushedRequest() {}
 
@@ -30,92 +34,141 @@ final class PushedRequest {
      */
     record Piece(String instance, byte[] request) {}
 
-    /** A field of the request: its bytes, tag and length among them. */
-    private record Field(int start, int end) {
-        int length() {
-            return end - start;
-        }
-    }
+    /**
+     * What a request was cut into.
+     *
+     * @param samples in the pieces
+     * @param histograms native histograms in the pieces, which nobody reads
+     * @param exemplars in the pieces, which nobody reads
+     * @param refusedSeries series left out
+     * @param fault of the first of them; empty if there is none
+     */
+    record Cut(List<Piece> pieces, long samples, long histograms, long exemplars, int refusedSeries, String fault) {}
 
     /**
      * Checks and cuts a request.
      *
      * @param maxBytes of a piece
-     * @throws MalformedRecordException if it is no request, or one series alone is larger than a piece may be
+     * @throws MalformedRecordException if it is no request
      */
-    static List<Piece> cut(byte[] request, int maxBytes) throws MalformedRecordException {
-        Instances instances = new Instances();
-        new WriteRequestReader().read(request, instances);
-        if (request.length <= maxBytes && instances.names.stream().distinct().count() == 1) {
-            return List.of(new Piece(instances.names.get(0), request));
-        }
-        List<Piece> pieces = new ArrayList<>();
-        for (Map.Entry<String, List<Field>> entry :
-                byInstance(request, instances.names).entrySet()) {
-            addPieces(pieces, entry.getKey(), request, entry.getValue(), maxBytes);
-        }
-        return pieces;
+    static Cut cut(byte[] request, int maxBytes) throws MalformedRecordException {
+        Cutting cutting = new Cutting(request, maxBytes);
+        new WriteRequestReader().read(request, cutting);
+        return cutting.finish();
     }
 
-    /** The instance of each series, in the order of the request. */
-    private static final class Instances implements WriteRequestVisitor {
-        private final List<String> names = new ArrayList<>();
+    private static final class Cutting implements WriteRequestVisitor {
+        private final byte[] request;
+        private final int maxBytes;
+        private final List<Piece> pieces = new ArrayList<>();
+        private final Map<String, ByteArrayOutputStream> byInstance = new LinkedHashMap<>();
+        /** Of the series read last. */
+        private byte @Nullable [] instance;
+
+        /** Fields side by side that go to the same place. */
+        private int runStart;
+
+        private int runEnd;
+        private byte @Nullable [] runInstance;
+
+        private long seriesSamples;
+        private long samples;
+        private long histograms;
+        private long exemplars;
+        private int refusedSeries;
+        private String fault = "";
+
+        private Cutting(byte[] request, int maxBytes) {
+            this.request = request;
+            this.maxBytes = maxBytes;
+        }
 
         @Override
-        public void series(String[] namesAndValues, int length) {
-            String instance = "";
-            for (int i = 0; i < length; i += 2) {
-                if (namesAndValues[i].equals("instance")) {
-                    instance = namesAndValues[i + 1];
-                }
+        public void series(SeriesLabels labels) throws MalformedRecordException {
+            labels.check();
+            byte[] value = labels.value(INSTANCE);
+            if (!Arrays.equals(value, instance)) {
+                instance = value;
             }
-            names.add(instance);
+            seriesSamples = 0;
         }
 
         @Override
-        public void sample(long timestampMillis, double value) {}
-    }
-
-    /** What is known of metrics goes with the first instance: it is said of the metric, whoever sends it. */
-    private static Map<String, List<Field>> byInstance(byte[] request, List<String> instances)
-            throws MalformedRecordException {
-        Map<String, List<Field>> fields = new LinkedHashMap<>();
-        String first = instances.isEmpty() ? "" : instances.get(0);
-        CodedInputStream in = CodedInputStream.newInstance(request);
-        int series = 0;
-        try {
-            int start = 0;
-            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                in.skipField(tag);
-                int end = in.getTotalBytesRead();
-                if (tag == SERIES_TAG || tag == METADATA_TAG) {
-                    String instance = tag == SERIES_TAG ? instances.get(series++) : first;
-                    fields.computeIfAbsent(instance, key -> new ArrayList<>()).add(new Field(start, end));
-                }
-                start = end;
-            }
-        } catch (IOException e) {
-            throw new MalformedRecordException("not a write request: " + e.getMessage(), e);
+        public void sample(long timestampMillis, double value) {
+            seriesSamples++;
         }
-        return fields;
-    }
 
-    private static void addPieces(List<Piece> pieces, String instance, byte[] request, List<Field> fields, int maxBytes)
-            throws MalformedRecordException {
-        ByteArrayOutputStream piece = new ByteArrayOutputStream();
-        for (Field field : fields) {
-            if (field.length() > maxBytes) {
-                throw new MalformedRecordException("one series of " + field.length() + " bytes: more than " + maxBytes
-                        + " cannot be kept; send fewer samples of a series at a time");
+        @Override
+        public void skipped(String what) {
+            if (what.equals("histogram")) {
+                histograms++;
+            } else {
+                exemplars++;
             }
-            if (piece.size() + field.length() > maxBytes) {
-                pieces.add(new Piece(instance, piece.toByteArray()));
+        }
+
+        @Override
+        public void refused(MalformedRecordException reason) {
+            if (refusedSeries == 0) {
+                fault = String.valueOf(reason.getMessage());
+            }
+            refusedSeries++;
+        }
+
+        /** What is known of metrics goes with the series around it: it is said of the metric, whoever sends it. */
+        @Override
+        public void taken(int start, int end) {
+            if (end - start > maxBytes) {
+                refused(new MalformedRecordException("one series of " + (end - start) + " bytes: more than " + maxBytes
+                        + " cannot be kept; send fewer samples of a series at a time"));
+                return;
+            }
+            samples += seriesSamples;
+            seriesSamples = 0;
+            boolean joins =
+                    start == runEnd && end - runStart <= maxBytes && (runInstance == null || runInstance == instance);
+            if (!joins) {
+                endRun();
+                runStart = start;
+            }
+            runEnd = end;
+            runInstance = instance;
+        }
+
+        private void endRun() {
+            int length = runEnd - runStart;
+            if (length == 0) {
+                return;
+            }
+            String name = runInstance == null ? "" : new String(runInstance, StandardCharsets.UTF_8);
+            if (length == request.length) {
+                pieces.add(new Piece(name, request));
+                return;
+            }
+            ByteArrayOutputStream piece = byInstance.get(name);
+            if (piece == null && byInstance.size() == MAX_INSTANCES) {
+                refused(new MalformedRecordException(
+                        "more than " + MAX_INSTANCES + " instances in one request; send fewer series at a time"));
+                return;
+            }
+            if (piece == null) {
+                piece = new ByteArrayOutputStream(length);
+                byInstance.put(name, piece);
+            } else if (piece.size() + length > maxBytes) {
+                pieces.add(new Piece(name, piece.toByteArray()));
                 piece.reset();
             }
-            piece.write(request, field.start(), field.length());
+            piece.write(request, runStart, length);
         }
-        if (piece.size() > 0) {
-            pieces.add(new Piece(instance, piece.toByteArray()));
+
+        private Cut finish() {
+            endRun();
+            byInstance.forEach((name, piece) -> {
+                if (piece.size() > 0) {
+                    pieces.add(new Piece(name, piece.toByteArray()));
+                }
+            });
+            return new Cut(pieces, samples, histograms, exemplars, refusedSeries, fault);
         }
     }
 }

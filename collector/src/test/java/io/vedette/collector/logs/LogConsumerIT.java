@@ -15,9 +15,11 @@ import io.vedette.collector.index.lucene.LuceneLogIndex;
 import io.vedette.collector.index.lucene.LuceneSettings;
 import io.vedette.collector.kafka.LocalKafka;
 import io.vedette.collector.logs.parse.LineReader;
+import io.vedette.protocol.MalformedRecordException;
 import io.vedette.protocol.SchemaVersion;
 import io.vedette.protocol.Topic;
 import io.vedette.protocol.log.LogChunkCodec;
+import io.vedette.protocol.metrics.SeriesLabels;
 import io.vedette.protocol.metrics.WriteRequestReader;
 import io.vedette.protocol.metrics.WriteRequestVisitor;
 import java.io.IOException;
@@ -296,7 +298,9 @@ class LogConsumerIT {
                 private String name = "";
 
                 @Override
-                public void series(String[] namesAndValues, int length) {
+                public void series(SeriesLabels encoded) throws MalformedRecordException {
+                    String[] namesAndValues = encoded.decode();
+                    int length = encoded.length();
                     name = String.join(" ", Arrays.asList(namesAndValues).subList(0, length));
                 }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vedette.protocol.MalformedRecordException;
 import io.vedette.protocol.metrics.EncodedLabels;
 import io.vedette.protocol.metrics.MetricType;
+import io.vedette.protocol.metrics.SeriesLabels;
 import io.vedette.protocol.metrics.WriteRequestReader;
 import io.vedette.protocol.metrics.WriteRequestVisitor;
 import io.vedette.protocol.metrics.WriteRequestWriter;
@@ -26,7 +27,7 @@ class PushedRequestTest {
         writer.sample(labels("b", "n1"), 1, 2);
         byte[] request = writer.toByteArray();
 
-        assertThat(PushedRequest.cut(request, 1000)).singleElement().satisfies(piece -> {
+        assertThat(PushedRequest.cut(request, 1000).pieces()).singleElement().satisfies(piece -> {
             assertThat(piece.instance()).isEqualTo("n1");
             assertThat(piece.request()).isSameAs(request);
         });
@@ -41,7 +42,8 @@ class PushedRequestTest {
         writer.sample(labels("b", "n1"), 1, 3);
         writer.sample(labels("c", ""), 1, 4);
 
-        List<PushedRequest.Piece> pieces = PushedRequest.cut(writer.toByteArray(), 1000);
+        List<PushedRequest.Piece> pieces =
+                PushedRequest.cut(writer.toByteArray(), 1000).pieces();
 
         assertThat(pieces).extracting(PushedRequest.Piece::instance).containsExactly("n1", "n2", "");
         assertThat(contents(pieces.get(0))).containsExactly("a help", "a n1 1.0", "b n1 3.0");
@@ -58,7 +60,8 @@ class PushedRequestTest {
             expected.add("m" + i + " n1 " + (double) i);
         }
 
-        List<PushedRequest.Piece> pieces = PushedRequest.cut(writer.toByteArray(), 1000);
+        List<PushedRequest.Piece> pieces =
+                PushedRequest.cut(writer.toByteArray(), 1000).pieces();
 
         List<String> found = new ArrayList<>();
         for (PushedRequest.Piece piece : pieces) {
@@ -70,13 +73,37 @@ class PushedRequestTest {
     }
 
     @Test
-    void refusesASeriesThatIsLargerThanAPiece() {
+    void leavesOutWhatNobodyCouldUnderstandAndKeepsTheRest() throws Exception {
         writer.reset();
-        writer.sample(labels("m", "n".repeat(2000)), 1, 1);
+        writer.sample(labels("a", "n1"), 1, 1);
+        writer.sample(labels("m", "n".repeat(2000)), 1, 2);
+        writer.sample(labels("b", "n1"), 1, 3);
+        byte[] nameless = {0x0a, 0x02, 0x12, 0x00};
+        byte[] request = writer.toByteArray();
+        byte[] both = Arrays.copyOf(request, request.length + nameless.length);
+        System.arraycopy(nameless, 0, both, request.length, nameless.length);
 
-        assertThatThrownBy(() -> PushedRequest.cut(writer.toByteArray(), 1000))
-                .isInstanceOf(MalformedRecordException.class)
-                .hasMessageContaining("send fewer samples of a series at a time");
+        PushedRequest.Cut cut = PushedRequest.cut(both, 1000);
+
+        assertThat(cut.pieces()).singleElement().satisfies(piece -> {
+            assertThat(piece.instance()).isEqualTo("n1");
+            assertThat(contents(piece)).containsExactly("a n1 1.0", "b n1 3.0");
+        });
+        assertThat(cut.samples()).isEqualTo(2);
+        assertThat(cut.refusedSeries()).isEqualTo(2);
+        assertThat(cut.fault()).contains("send fewer samples of a series at a time");
+    }
+
+    @Test
+    void boundsTheNumberOfInstances() throws Exception {
+        writer.reset();
+        for (int i = 0; i < 10_100; i++) {
+            writer.sample(labels("a", "n" + i), 1, 1);
+        }
+        PushedRequest.Cut cut = PushedRequest.cut(writer.toByteArray(), 1000);
+        assertThat(cut.pieces()).hasSize(10_000);
+        assertThat(cut.refusedSeries()).isEqualTo(100);
+        assertThat(cut.fault()).contains("send fewer series at a time");
     }
 
     @Test
@@ -99,7 +126,9 @@ class PushedRequestTest {
             private String series = "";
 
             @Override
-            public void series(String[] namesAndValues, int length) {
+            public void series(SeriesLabels encoded) throws MalformedRecordException {
+                String[] namesAndValues = encoded.decode();
+                int length = encoded.length();
                 Map<String, String> labels = new TreeMap<>();
                 for (int i = 0; i < length; i += 2) {
                     labels.put(namesAndValues[i], namesAndValues[i + 1]);

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.xerial.snappy.Snappy;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RemoteWriteIT {
     private final WriteRequestWriter writer = new WriteRequestWriter();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private LocalKafka kafka;
     private Producer<byte[], byte[]> producer;
     private ApiServer server;
@@ -39,7 +41,7 @@ class RemoteWriteIT {
     void start(@TempDir Path folder) throws Exception {
         kafka = LocalKafka.start(folder);
         producer = kafka.clients().producer();
-        server = new ApiServer(new RemoteWriteDoor(producer, new SimpleMeterRegistry()));
+        server = new ApiServer(new RemoteWriteDoor(producer, InstantSource.system(), meters));
     }
 
     @AfterAll
@@ -108,24 +110,106 @@ class RemoteWriteIT {
 
     @Test
     void refusesWhatIsTooLargePackedOrUnpacked() throws Exception {
-        byte[] noise = new byte[RemoteWriteDoor.MAX_COMPRESSED_BYTES + 1];
+        byte[] noise = new byte[PushedBody.MAX_COMPRESSED_BYTES + 1];
         assertRefused(push(noise), 413, "send fewer samples");
-        assertRefused(push(Snappy.compress(new byte[RemoteWriteDoor.MAX_BYTES + 1])), 400, "when uncompressed");
+        assertRefused(push(Snappy.compress(new byte[PushedBody.MAX_BYTES + 1])), 413, "when uncompressed");
         byte[] boast = {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f, 0x00};
-        assertThat(push(boast).statusCode()).isEqualTo(400);
+        assertThat(push(boast).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void keepsTheGoodSeriesOfARequestAndRefusesTheBadForGood() throws Exception {
+        byte[] good = request("beside", 2);
+        byte[] nameless = {0x0a, 0x02, 0x12, 0x00};
+        byte[] both = Arrays.copyOf(good, good.length + nameless.length);
+        System.arraycopy(nameless, 0, both, good.length, nameless.length);
+
+        assertRefused(push(Snappy.compress(both)), 400, "1 series left out, all others kept: the series at byte");
+
+        assertThat(records("beside"))
+                .singleElement()
+                .satisfies(record -> assertThat(record.value()).isEqualTo(good));
+        assertThat(meters.get("vedette_remote_write_refused_series_total")
+                        .counter()
+                        .count())
+                .isPositive();
+    }
+
+    @Test
+    void translatesVersionTwoAndSaysWhatWasWritten() throws Exception {
+        byte[] two = {
+            0x22,
+            0,
+            0x22,
+            8,
+            '_',
+            '_',
+            'n',
+            'a',
+            'm',
+            'e',
+            '_',
+            '_',
+            0x22,
+            1,
+            'm', // symbols
+            0x22,
+            8,
+            'i',
+            'n',
+            's',
+            't',
+            'a',
+            'n',
+            'c',
+            'e',
+            0x22,
+            3,
+            't',
+            'w',
+            'o',
+            0x2a,
+            10,
+            0x0a,
+            4,
+            1,
+            2,
+            3,
+            4,
+            0x12,
+            2,
+            0x10,
+            7 // a series of one sample
+        };
+        HttpResponse<String> answer = ApiServer.push(
+                server.url(),
+                Snappy.compress(two),
+                "Content-Type",
+                "application/x-protobuf;proto=io.prometheus.write.v2.Request",
+                "Content-Encoding",
+                "snappy");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+        assertThat(answer.headers().firstValue("X-Prometheus-Remote-Write-Samples-Written"))
+                .hasValue("1");
+        assertThat(records("two")).hasSize(1);
+    }
+
+    @Test
+    void passesOverNativeHistogramsAndCountsThem() throws Exception {
+        byte[] request = {
+            0x0a, 19, 0x0a, 13, 0x0a, 8, '_', '_', 'n', 'a', 'm', 'e', '_', '_', 0x12, 1, 'h', 0x22, 2, 0x08, 1
+        };
+        assertThat(push(Snappy.compress(request)).statusCode()).isEqualTo(204);
+        assertThat(meters.get("vedette_remote_write_histograms_total").counter().count())
+                .isEqualTo(1);
     }
 
     @Test
     void refusesOtherFormats() throws Exception {
         byte[] body = Snappy.compress(request("other", 1));
-        assertRefused(
-                ApiServer.push(
-                        server.url(),
-                        body,
-                        "Content-Type",
-                        "application/x-protobuf;proto=io.prometheus.write.v2.Request"),
-                415,
-                "remote write 1.0");
+        for (String type : List.of("application/json", "application/x-protobuf;proto=io.prometheus.write.v3.Request")) {
+            assertRefused(ApiServer.push(server.url(), body, "Content-Type", type), 415, "is not known; send");
+        }
         assertRefused(
                 ApiServer.push(
                         server.url(), body, "Content-Type", "application/x-protobuf", "Content-Encoding", "gzip"),

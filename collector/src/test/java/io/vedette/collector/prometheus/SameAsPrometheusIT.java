@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vedette.collector.metrics.RebuildProgress;
+import io.vedette.protocol.MalformedRecordException;
 import io.vedette.protocol.metrics.EncodedLabels;
+import io.vedette.protocol.metrics.SeriesLabels;
 import io.vedette.protocol.metrics.WriteRequestReader;
 import io.vedette.protocol.metrics.WriteRequestVisitor;
 import io.vedette.protocol.metrics.WriteRequestWriter;
@@ -132,7 +134,9 @@ class SameAsPrometheusIT {
             private Labels current = Labels.EMPTY;
 
             @Override
-            public void series(String[] namesAndValues, int length) {
+            public void series(SeriesLabels encoded) throws MalformedRecordException {
+                String[] namesAndValues = encoded.decode();
+                int length = encoded.length();
                 current = Labels.ofSorted(namesAndValues, length);
             }
 

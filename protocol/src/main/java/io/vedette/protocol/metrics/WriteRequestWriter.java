@@ -58,6 +58,20 @@ public final class WriteRequestWriter {
         text(WireFields.METADATA_UNIT, unitBytes);
     }
 
+    /** Adds a field that holds some bytes. */
+    void field(int number, byte[] source, int start, int end) {
+        reserve(1 + LONGEST_VARINT + end - start);
+        tag(number, WireFields.LENGTH_DELIMITED);
+        varint(end - start);
+        System.arraycopy(source, start, buffer, size, end - start);
+        size += end - start;
+    }
+
+    /** The bytes written, of which the first {@link #sizeBytes} count; changes with the next one written. */
+    byte[] buffer() {
+        return buffer;
+    }
+
     /** Bytes written since {@link #reset}. */
     public int sizeBytes() {
         return size;

@@ -27,7 +27,9 @@ class WriteRequestTest {
         final List<String> skipped = new ArrayList<>();
 
         @Override
-        public void series(String[] namesAndValues, int length) {
+        public void series(SeriesLabels encoded) throws MalformedRecordException {
+            String[] namesAndValues = encoded.decode();
+            int length = encoded.length();
             Map<String, String> labels = new TreeMap<>();
             for (int i = 0; i < length; i += 2) {
                 labels.put(namesAndValues[i], namesAndValues[i + 1]);

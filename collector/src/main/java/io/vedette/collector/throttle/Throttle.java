@@ -1,14 +1,14 @@
-package io.vedette.collector.deadletter;
+package io.vedette.collector.throttle;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Lets some lines a minute through and counts the others, so that a flood of bad records does not become a flood of log
+ * Lets some lines a minute through and counts the others, so that a flood of bad input does not become a flood of log
  * lines. Safe for use by any thread.
  */
-final class Throttle {
+public final class Throttle {
     private static final Duration PERIOD = Duration.ofMinutes(1);
 
     private final int most;
@@ -18,7 +18,7 @@ final class Throttle {
     private long heldBack;
 
     /** @param most how many a minute may be said */
-    Throttle(int most, InstantSource clock) {
+    public Throttle(int most, InstantSource clock) {
         this.most = most;
         this.clock = clock;
         this.end = clock.instant().plus(PERIOD);
@@ -29,7 +29,7 @@ final class Throttle {
      *
      * @return how many were held back since the last that was said; -1 if this one is to be held back
      */
-    synchronized long held() {
+    public synchronized long held() {
         Instant now = clock.instant();
         // A clock set back must not silence the log for as long as it was set back.
         if (!now.isBefore(end) || now.isBefore(end.minus(PERIOD))) {

@@ -1,4 +1,4 @@
-package io.vedette.collector.deadletter;
+package io.vedette.collector.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
