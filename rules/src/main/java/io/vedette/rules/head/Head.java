@@ -37,8 +37,6 @@ public final class Head implements SeriesSource {
     private static final double KEPT_AFTER_EVICTION = 0.9;
     /** With fewer complete chunks than this part of the series, looking for them costs more than they give. */
     private static final int WORTH_LOOKING = 16;
-    /** Nobody keeps samples elsewhere. */
-    private static final long NOT_KEPT = Long.MIN_VALUE;
 
     private final HeadLimits limits;
     private final Horizon horizon = new Horizon();
@@ -57,7 +55,8 @@ public final class Head implements SeriesSource {
     private long firstMillis = Long.MAX_VALUE;
     private long forgottenBeforeMillis = Long.MIN_VALUE;
     private long lateFromMillis = Long.MAX_VALUE;
-    private long keptUntilMillis = NOT_KEPT;
+    private long keptUntilMillis = Long.MIN_VALUE;
+    private long spareFromMillis = Long.MAX_VALUE;
     /** From {@link #firstMillis} and {@link #forgottenBeforeMillis}, for those who read it without the lock. */
     private volatile long completeFromMillis = Long.MAX_VALUE;
 
@@ -191,12 +190,16 @@ public final class Head implements SeriesSource {
     }
 
     /**
-     * Says that samples before a time are kept elsewhere, too. From then on {@link #truncate} spares what is not, and
-     * samples that come for a time before are remembered for {@link #takeLate}.
+     * Says that samples before a time are kept elsewhere, too. From then on samples that come for a time before are
+     * remembered for {@link #takeLate}.
+     *
+     * @param spareFromMillis from here on {@link #truncate} spares samples, as they are not kept elsewhere yet, or not
+     *     all of them; at most {@code beforeMillis}
      */
-    public void keptUntil(long beforeMillis) {
+    public void keptUntil(long beforeMillis, long spareFromMillis) {
         synchronized (changing) {
             keptUntilMillis = beforeMillis;
+            this.spareFromMillis = spareFromMillis;
         }
     }
 
@@ -232,10 +235,10 @@ public final class Head implements SeriesSource {
      */
     public void truncate(long beforeMillis) {
         synchronized (changing) {
-            long spared = beforeMillis - limits.window().toMillis();
-            long before = keptUntilMillis == NOT_KEPT
-                    ? beforeMillis
-                    : Math.min(beforeMillis, Math.max(keptUntilMillis, spared));
+            long needed = Math.min(spareFromMillis, lateFromMillis);
+            long before = Math.min(
+                    beforeMillis,
+                    Math.max(needed, beforeMillis - limits.window().toMillis()));
             forget(before);
         }
     }

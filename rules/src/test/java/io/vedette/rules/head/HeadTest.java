@@ -72,11 +72,11 @@ class HeadTest {
         for (int i = 0; i < 2 * window; i += 60_000) {
             head.append(UP, i, i);
         }
-        head.keptUntil(60_000);
+        head.keptUntil(60_000, 60_000);
         head.truncate(window);
         assertThat(head.completeFromMillis()).isEqualTo(60_000);
 
-        head.keptUntil(120_000);
+        head.keptUntil(180_000, 120_000);
         head.truncate(window);
         assertThat(head.completeFromMillis()).isEqualTo(120_000);
 
@@ -89,7 +89,7 @@ class HeadTest {
         head.append(UP, 1_000, 1);
         assertThat(head.takeLate()).isEqualTo(Long.MAX_VALUE);
 
-        head.keptUntil(10_000);
+        head.keptUntil(10_000, 10_000);
         head.append(UP, 9_000, 1);
         head.append(Labels.of("__name__", "up", "instance", "late"), 5_000, 1);
         head.append(UP, 9_000, 1);
