@@ -194,6 +194,11 @@ public final class Labels implements Comparable<Labels> {
     }
 
     /** As PromQL writes it: {@code up{instance="a", job="b"}}. */
+    /** As Go's Prometheus prints labels in its errors: <code>{__name__="up", job="node"}</code>. */
+    public String inBraces() {
+        return LabelsText.printInBraces(this);
+    }
+
     @Override
     public String toString() {
         return LabelsText.print(this);

@@ -33,6 +33,21 @@ final class LabelsText {
         return out.toString();
     }
 
+    static String printInBraces(Labels labels) {
+        StringBuilder out = new StringBuilder("{");
+        labels.forEach((name, value) -> {
+            out.append(out.length() == 1 ? "" : ", ");
+            if (isLegacyLabelName(name)) {
+                out.append(name);
+            } else {
+                quote(out, name);
+            }
+            out.append('=');
+            quote(out, value);
+        });
+        return out.append('}').toString();
+    }
+
     private static void separate(StringBuilder out, int start) {
         out.append(out.length() == start ? "{" : ", ");
     }

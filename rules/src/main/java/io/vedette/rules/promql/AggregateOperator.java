@@ -31,11 +31,6 @@ public enum AggregateOperator {
         return parameter;
     }
 
-    /** Whether Prometheus wants it enabled by a flag; refused here. */
-    public boolean isExperimental() {
-        return this == LIMITK || this == LIMIT_RATIO;
-    }
-
     /** As PromQL writes it. */
     public String symbol() {
         return name().toLowerCase(Locale.ROOT);

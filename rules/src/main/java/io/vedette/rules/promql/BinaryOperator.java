@@ -11,6 +11,8 @@ public enum BinaryOperator {
     LESS("<", 3, Kind.COMPARISON),
     GREATER_OR_EQUAL(">=", 3, Kind.COMPARISON),
     GREATER(">", 3, Kind.COMPARISON),
+    TRIM_UPPER("</", 3, Kind.TRIM),
+    TRIM_LOWER(">/", 3, Kind.TRIM),
     ADD("+", 4, Kind.ARITHMETIC),
     SUBTRACT("-", 4, Kind.ARITHMETIC),
     MULTIPLY("*", 5, Kind.ARITHMETIC),
@@ -25,6 +27,8 @@ public enum BinaryOperator {
         ARITHMETIC,
         /** Filters, or with {@code bool} answers 0 or 1. */
         COMPARISON,
+        /** Takes observations of a histogram away. */
+        TRIM,
         /** Combines the elements of two vectors. */
         SET
     }
@@ -69,7 +73,17 @@ public enum BinaryOperator {
             case MODULO -> left % right;
             case ATAN2 -> Math.atan2(left, right);
             case POWER -> power(left, right);
-            case OR, AND, UNLESS, EQUAL, NOT_EQUAL, LESS_OR_EQUAL, LESS, GREATER_OR_EQUAL, GREATER -> left;
+            case OR,
+                    AND,
+                    UNLESS,
+                    TRIM_UPPER,
+                    TRIM_LOWER,
+                    EQUAL,
+                    NOT_EQUAL,
+                    LESS_OR_EQUAL,
+                    LESS,
+                    GREATER_OR_EQUAL,
+                    GREATER -> left;
         };
     }
 
@@ -90,7 +104,7 @@ public enum BinaryOperator {
             case LESS -> left < right;
             case GREATER_OR_EQUAL -> left >= right;
             case GREATER -> left > right;
-            case OR, AND, UNLESS, ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, ATAN2, POWER -> true;
+            case OR, AND, UNLESS, TRIM_UPPER, TRIM_LOWER, ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, ATAN2, POWER -> true;
         };
     }
 }

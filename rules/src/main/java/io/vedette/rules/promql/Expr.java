@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,10 +88,37 @@ public sealed interface Expr {
      *
      * @param name the metric's name where it stands before the braces, else empty
      * @param matchers all conditions, that on the name among them
+     * @param bounds how it answers between samples
      */
-    record VectorSelector(String name, List<LabelMatcher> matchers, TimeShift shift, Span span) implements Expr {
+    record VectorSelector(String name, List<LabelMatcher> matchers, TimeShift shift, Bounds bounds, Span span)
+            implements Expr {
+        /** What stands for the value at a time, or at the ends of a range, at which there is no sample. */
+        public enum Bounds {
+            /** Only samples count. */
+            PLAIN,
+            /** {@code anchored}: the sample before. */
+            ANCHORED,
+            /** {@code smoothed}: a line from the sample before to the one after. */
+            SMOOTHED;
+
+            /** As PromQL writes it, with a space before; empty for {@link #PLAIN}. */
+            String suffix() {
+                return this == PLAIN ? "" : " " + name().toLowerCase(Locale.ROOT);
+            }
+        }
+
         public VectorSelector {
             matchers = List.copyOf(matchers);
+        }
+
+        /** A selector without {@code anchored} or {@code smoothed}. */
+        public VectorSelector(String name, List<LabelMatcher> matchers, TimeShift shift, Span span) {
+            this(name, matchers, shift, Bounds.PLAIN, span);
+        }
+
+        /** The same looking at another time. */
+        public VectorSelector with(TimeShift other) {
+            return new VectorSelector(name, matchers, other, bounds, span);
         }
 
         @Override
@@ -112,9 +140,19 @@ public sealed interface Expr {
     /**
      * A range selector. The shift of {@code vector} counts for the range.
      *
-     * @param rangeMillis more than 0
+     * @param rangeMillis more than 0; 0 if it is computed
+     * @param rangeExpression how the range is computed when the query runs; null if it is written as it is
      */
-    record MatrixSelector(VectorSelector vector, long rangeMillis, Span span) implements Expr {
+    record MatrixSelector(
+            VectorSelector vector,
+            long rangeMillis,
+            @Nullable DurationExpression rangeExpression,
+            Span span) implements Expr {
+        /** A selector of a range that is known. */
+        public MatrixSelector(VectorSelector vector, long rangeMillis, Span span) {
+            this(vector, rangeMillis, null, span);
+        }
+
         @Override
         public ValueType type() {
             return ValueType.MATRIX;
@@ -134,10 +172,30 @@ public sealed interface Expr {
     /**
      * An expression evaluated at each step of a range.
      *
-     * @param rangeMillis more than 0
+     * @param rangeMillis more than 0; 0 if it is computed
+     * @param rangeExpression how the range is computed when the query runs; null if it is written as it is
      * @param stepMillis more than 0, or 0 for the default
+     * @param stepExpression how the step is computed when the query runs; null if it is written as it is, or not at all
      */
-    record Subquery(Expr inner, long rangeMillis, long stepMillis, TimeShift shift, Span span) implements Expr {
+    record Subquery(
+            Expr inner,
+            long rangeMillis,
+            @Nullable DurationExpression rangeExpression,
+            long stepMillis,
+            @Nullable DurationExpression stepExpression,
+            TimeShift shift,
+            Span span)
+            implements Expr {
+        /** A sub-query whose range and step are known. */
+        public Subquery(Expr inner, long rangeMillis, long stepMillis, TimeShift shift, Span span) {
+            this(inner, rangeMillis, null, stepMillis, null, shift, span);
+        }
+
+        /** The same looking at another time. */
+        public Subquery with(TimeShift other) {
+            return new Subquery(inner, rangeMillis, rangeExpression, stepMillis, stepExpression, other, span);
+        }
+
         @Override
         public ValueType type() {
             return ValueType.MATRIX;

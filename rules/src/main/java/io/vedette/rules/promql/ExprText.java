@@ -5,6 +5,7 @@ import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.VectorMatching.Cardinality;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Expressions as canonical PromQL: one line, one space around operators, conditions in order. */
 final class ExprText {
@@ -20,21 +21,27 @@ final class ExprText {
 
     private void write(Expr expression) {
         if (expression instanceof Expr.NumberLiteral number) {
-            write(number);
+            out.append(number(number.value(), number.duration()));
         } else if (expression instanceof Expr.StringLiteral string) {
             out.append(StringText.quote(string.value()));
         } else if (expression instanceof Expr.VectorSelector selector) {
             writeMatchers(selector);
-            out.append(selector.shift());
+            out.append(selector.bounds().suffix()).append(selector.shift());
         } else if (expression instanceof Expr.MatrixSelector matrix) {
             writeMatchers(matrix.vector());
-            out.append('[').append(DurationText.print(matrix.rangeMillis())).append(']');
-            out.append(matrix.vector().shift());
+            out.append('[')
+                    .append(duration(matrix.rangeMillis(), matrix.rangeExpression()))
+                    .append(']')
+                    .append(matrix.vector().bounds().suffix())
+                    .append(matrix.vector().shift());
         } else if (expression instanceof Expr.Subquery subquery) {
             write(subquery.inner());
-            out.append('[').append(DurationText.print(subquery.rangeMillis())).append(':');
-            out.append(subquery.stepMillis() == 0 ? "" : DurationText.print(subquery.stepMillis()));
-            out.append(']').append(subquery.shift());
+            out.append('[')
+                    .append(duration(subquery.rangeMillis(), subquery.rangeExpression()))
+                    .append(':')
+                    .append(duration(subquery.stepMillis(), subquery.stepExpression()))
+                    .append(']')
+                    .append(subquery.shift());
         } else if (expression instanceof Expr.Paren paren) {
             out.append('(');
             write(paren.inner());
@@ -63,13 +70,20 @@ final class ExprText {
         }
     }
 
-    private void write(Expr.NumberLiteral number) {
-        if (number.duration()) {
-            double millis = number.value() * 1000;
-            out.append(millis < 0 ? "-" : "").append(DurationText.print(Math.round(Math.abs(millis))));
-        } else {
-            out.append(NumberText.plain(number.value()));
+    /** A number, or a number of seconds with units. */
+    static String number(double value, boolean duration) {
+        if (!duration) {
+            return NumberText.plain(value);
         }
+        double millis = value * 1000;
+        return (millis < 0 ? "-" : "") + DurationText.print(Math.round(Math.abs(millis)));
+    }
+
+    private static String duration(long millis, @Nullable DurationExpression expression) {
+        if (expression != null) {
+            return expression.toString();
+        }
+        return millis == 0 ? "" : DurationText.print(millis);
     }
 
     /** What stands before the parenthesis of an aggregation or a call. */
@@ -128,7 +142,21 @@ final class ExprText {
             writeLabels(out, matching.include());
             out.append(')');
         }
+        writeFill(out, matching.fillLeft(), matching.fillRight());
         return out.toString();
+    }
+
+    private static void writeFill(StringBuilder out, @Nullable Double left, @Nullable Double right) {
+        if (left != null && left.equals(right)) {
+            out.append(" fill (").append(NumberText.plain(left)).append(')');
+            return;
+        }
+        if (left != null) {
+            out.append(" fill_left (").append(NumberText.plain(left)).append(')');
+        }
+        if (right != null) {
+            out.append(" fill_right (").append(NumberText.plain(right)).append(')');
+        }
     }
 
     private static void writeLabels(StringBuilder out, List<String> labels) {

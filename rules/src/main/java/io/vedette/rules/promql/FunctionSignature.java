@@ -8,10 +8,8 @@ import java.util.List;
  * @param arguments the types of the arguments; with a variable number, the last may be left out or repeated
  * @param variadic how many more arguments than {@code arguments.size() - 1} are allowed; -1 for any number, 0 if the
  *     number is fixed
- * @param experimental whether Prometheus wants it enabled by a flag; refused here
  */
-public record FunctionSignature(
-        String name, List<ValueType> arguments, int variadic, ValueType result, boolean experimental) {
+public record FunctionSignature(String name, List<ValueType> arguments, int variadic, ValueType result) {
     public FunctionSignature {
         arguments = List.copyOf(arguments);
     }

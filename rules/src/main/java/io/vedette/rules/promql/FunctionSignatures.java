@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All functions of PromQL as of Prometheus 3. */
+/** All functions of PromQL as of Prometheus 3.14, those that it wants enabled by a flag among them. */
 public final class FunctionSignatures {
     private static final Map<String, FunctionSignature> ALL = all();
 
@@ -50,11 +50,11 @@ public final class FunctionSignatures {
                 "ts_of_last_over_time",
                 "ts_of_max_over_time",
                 "ts_of_min_over_time")) {
-            add(all, each, VECTOR, 0, !each.equals("first_over_time"), MATRIX);
+            add(all, each, VECTOR, 0, MATRIX);
         }
         for (String each : List.of(
                 "day_of_month", "day_of_week", "day_of_year", "days_in_month", "hour", "minute", "month", "year")) {
-            add(all, each, VECTOR, 1, false, VECTOR);
+            add(all, each, VECTOR, 1, VECTOR);
         }
         fixed(all, "clamp", VECTOR, VECTOR, SCALAR, SCALAR);
         fixed(all, "clamp_max", VECTOR, VECTOR, SCALAR);
@@ -63,21 +63,21 @@ public final class FunctionSignatures {
         fixed(all, "holt_winters", VECTOR, MATRIX, SCALAR, SCALAR);
         fixed(all, "histogram_fraction", VECTOR, SCALAR, SCALAR, VECTOR);
         fixed(all, "histogram_quantile", VECTOR, SCALAR, VECTOR);
-        add(all, "histogram_quantiles", VECTOR, 9, true, VECTOR, STRING, SCALAR, SCALAR);
-        add(all, "info", VECTOR, 1, true, VECTOR, VECTOR);
-        add(all, "label_join", VECTOR, -1, false, VECTOR, STRING, STRING, STRING);
+        add(all, "histogram_quantiles", VECTOR, 9, VECTOR, STRING, SCALAR, SCALAR);
+        add(all, "info", VECTOR, 1, VECTOR, VECTOR);
+        add(all, "label_join", VECTOR, -1, VECTOR, STRING, STRING, STRING);
         fixed(all, "label_replace", VECTOR, VECTOR, STRING, STRING, STRING, STRING);
         fixed(all, "pi", SCALAR);
         fixed(all, "predict_linear", VECTOR, MATRIX, SCALAR);
         fixed(all, "quantile_over_time", VECTOR, SCALAR, MATRIX);
-        add(all, "round", VECTOR, 1, false, VECTOR, SCALAR);
+        add(all, "round", VECTOR, 1, VECTOR, SCALAR);
         fixed(all, "scalar", SCALAR, VECTOR);
-        add(all, "sort_by_label", VECTOR, -1, true, VECTOR, STRING);
-        add(all, "sort_by_label_desc", VECTOR, -1, true, VECTOR, STRING);
+        add(all, "sort_by_label", VECTOR, -1, VECTOR, STRING);
+        add(all, "sort_by_label_desc", VECTOR, -1, VECTOR, STRING);
         fixed(all, "time", SCALAR);
         fixed(all, "vector", VECTOR, SCALAR);
         for (String each : List.of("start", "end", "range", "step")) {
-            add(all, each, SCALAR, 0, true);
+            add(all, each, SCALAR, 0);
         }
         return Map.copyOf(all);
     }
@@ -90,16 +90,11 @@ public final class FunctionSignatures {
     }
 
     private static void fixed(Map<String, FunctionSignature> all, String name, ValueType result, ValueType... types) {
-        add(all, name, result, 0, false, types);
+        add(all, name, result, 0, types);
     }
 
     private static void add(
-            Map<String, FunctionSignature> all,
-            String name,
-            ValueType result,
-            int variadic,
-            boolean experimental,
-            ValueType... types) {
-        all.put(name, new FunctionSignature(name, List.of(types), variadic, result, experimental));
+            Map<String, FunctionSignature> all, String name, ValueType result, int variadic, ValueType... types) {
+        all.put(name, new FunctionSignature(name, List.of(types), variadic, result));
     }
 }

@@ -57,10 +57,9 @@ final class Lexer {
                         ? token(Kind.OPERATOR)
                         : error("unexpected character after '!': " + character(read()));
             case '<', '>':
-                if (peek() == '/') {
-                    return error("histogram trimming operators are not supported");
+                if (!accept('=')) {
+                    accept('/');
                 }
-                accept('=');
                 return token(Kind.OPERATOR);
             case '"', '\'':
                 return string(c);

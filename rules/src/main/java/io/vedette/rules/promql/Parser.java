@@ -2,13 +2,13 @@ package io.vedette.rules.promql;
 
 import io.vedette.rules.labels.LabelMatcher;
 import io.vedette.rules.labels.Labels;
+import io.vedette.rules.promql.Expr.VectorSelector.Bounds;
 import io.vedette.rules.promql.PromQlException.Problem;
 import io.vedette.rules.promql.Token.Kind;
 import io.vedette.rules.promql.VectorMatching.Cardinality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +23,10 @@ final class Parser {
     /** Deeper nesting is refused, as this parser must not exhaust the stack either. */
     static final int MAX_NESTING = 64;
 
-    /** Modifiers that Prometheus wants enabled by a flag. */
-    private static final Set<String> RANGE_MODIFIERS = Set.of("anchored", "smoothed");
-
-    private static final Set<String> FILL_MODIFIERS = Set.of("fill", "fill_left", "fill_right");
-
     private final TokenReader in;
     private final LabelParser labels;
+    private final DurationParser durations;
+    private final MatchingParser matchings;
     private final List<Problem> problems = new ArrayList<>();
     /** How many expressions are being parsed, one inside the other. */
     private int open;
@@ -39,6 +36,8 @@ final class Parser {
     Parser(String text) {
         this.in = new TokenReader(text);
         this.labels = new LabelParser(in);
+        this.durations = new DurationParser(in);
+        this.matchings = new MatchingParser(in, labels);
     }
 
     /** Parses a whole expression, without looking at types. */
@@ -65,8 +64,7 @@ final class Parser {
             Token word = in.advance();
             BinaryOperator operator = word.operator();
             boolean bool = in.accept(Kind.BOOL);
-            VectorMatching matching = matching();
-            refuseFillModifier();
+            VectorMatching matching = matchings.matching();
             Expr right = expression(operator.precedence() - (operator.isRightAssociative() ? 1 : 0));
             deepest = Math.max(deepest, depth) + 1;
             check(deepest, word);
@@ -100,30 +98,6 @@ final class Parser {
         }
     }
 
-    private void refuseFillModifier() throws PromQlException {
-        Token word = in.token();
-        boolean fill = word.kind() == Kind.IDENTIFIER
-                && FILL_MODIFIERS.contains(word.text().toLowerCase(Locale.ROOT));
-        if (fill && in.peek().kind() == Kind.LEFT_PAREN) {
-            throw in.problem(word, "binop fill modifiers are experimental and are not supported");
-        }
-    }
-
-    private VectorMatching matching() throws PromQlException {
-        if (in.kind() != Kind.ON && in.kind() != Kind.IGNORING) {
-            return new VectorMatching(Cardinality.ONE_TO_ONE, false, List.of(), List.of());
-        }
-        boolean on = in.advance().kind() == Kind.ON;
-        List<String> names = labels.names();
-        if (in.kind() != Kind.GROUP_LEFT && in.kind() != Kind.GROUP_RIGHT) {
-            return new VectorMatching(Cardinality.ONE_TO_ONE, on, names, List.of());
-        }
-        Cardinality cardinality =
-                in.advance().kind() == Kind.GROUP_LEFT ? Cardinality.MANY_TO_ONE : Cardinality.ONE_TO_MANY;
-        List<String> include = in.kind() == Kind.LEFT_PAREN ? labels.names() : List.of();
-        return new VectorMatching(cardinality, on, names, include);
-    }
-
     private Expr operand() throws PromQlException {
         Token first = in.token();
         if (first.is(BinaryOperator.ADD) || first.is(BinaryOperator.SUBTRACT)) {
@@ -139,13 +113,48 @@ final class Parser {
                 expression = offset(expression);
             } else if (in.kind() == Kind.AT) {
                 expression = at(expression);
-            } else if (in.kind() == Kind.IDENTIFIER
-                    && RANGE_MODIFIERS.contains(in.token().text())) {
-                throw in.problem(in.token(), in.token().text() + " modifier is experimental and is not supported");
             } else {
-                return expression;
+                Bounds bounds = bounds(in.token());
+                if (bounds == Bounds.PLAIN) {
+                    return expression;
+                }
+                in.advance();
+                expression = bounded(expression, bounds);
             }
         }
+    }
+
+    private static Bounds bounds(Token word) {
+        if (word.kind() != Kind.IDENTIFIER) {
+            return Bounds.PLAIN;
+        }
+        return switch (word.text().toLowerCase(Locale.ROOT)) {
+            case "anchored" -> Bounds.ANCHORED;
+            case "smoothed" -> Bounds.SMOOTHED;
+            default -> Bounds.PLAIN;
+        };
+    }
+
+    private Expr bounded(Expr inner, Bounds bounds) throws PromQlException {
+        String modifier = bounds.suffix().strip();
+        Span span = inner.span().to(in.lastEnd());
+        if (inner instanceof Expr.VectorSelector vector) {
+            if (vector.bounds() != Bounds.PLAIN && vector.bounds() != bounds) {
+                throw in.problem(inner.span(), "anchored and smoothed modifiers cannot be used together");
+            }
+            return new Expr.VectorSelector(vector.name(), vector.matchers(), vector.shift(), bounds, span);
+        } else if (inner instanceof Expr.MatrixSelector matrix) {
+            return new Expr.MatrixSelector(
+                    (Expr.VectorSelector) bounded(matrix.vector(), bounds),
+                    matrix.rangeMillis(),
+                    matrix.rangeExpression(),
+                    span);
+        }
+        throw in.problem(
+                inner.span(),
+                inner instanceof Expr.Subquery
+                        ? modifier + " modifier is not supported for subqueries"
+                        : modifier + " modifier not implemented");
     }
 
     private Expr signed(Token sign) throws PromQlException {
@@ -221,9 +230,6 @@ final class Parser {
         if (given == 0) {
             throw in.problem(span, "no arguments for aggregate expression provided");
         }
-        if (operator.isExperimental()) {
-            throw in.problem(span, operator.symbol() + "() is experimental and is not supported");
-        }
         if (given != wanted) {
             throw in.problem(
                     span,
@@ -239,11 +245,7 @@ final class Parser {
         FunctionSignature function = FunctionSignatures.named(name.text());
         if (function == null) {
             problems.add(in.problemAt(in.span(name), "unknown function with name " + StringText.quote(name.text())));
-            function = new FunctionSignature(name.text(), List.of(), -1, ValueType.VECTOR, false);
-        } else if (function.experimental()) {
-            problems.add(in.problemAt(
-                    in.span(name),
-                    "function " + StringText.quote(name.text()) + " is experimental and is not supported"));
+            function = new FunctionSignature(name.text(), List.of(), -1, ValueType.VECTOR);
         }
         Arguments arguments = arguments("");
         return new Expr.Call(function, arguments.list, in.span(name).to(arguments.end));
@@ -275,17 +277,11 @@ final class Parser {
 
     private Expr range(Expr inner) throws PromQlException {
         Token bracket = in.advance();
-        long range = in.positiveDuration("subquery or range", "number, duration");
+        DurationParser.Read range =
+                durations.positive("subquery or range selector", "number, duration, step(), or range()");
         if (in.kind() == Kind.COLON) {
             in.advance();
-            long step = in.kind() == Kind.RIGHT_BRACKET
-                    ? 0
-                    : in.positiveDuration("subquery selector", "number, duration or \"]\"");
-            int end =
-                    in.expect(Kind.RIGHT_BRACKET, "subquery selector", "\"]\"").end();
-            depth++;
-            return new Expr.Subquery(
-                    inner, range, step, TimeShift.NONE, inner.span().to(end));
+            return subquery(inner, range);
         }
         int end = in.expect(Kind.RIGHT_BRACKET, "subquery or range", "\":\" or \"]\"")
                 .end();
@@ -293,24 +289,41 @@ final class Parser {
         if (!(inner instanceof Expr.VectorSelector vector)) {
             throw in.problem(brackets, "ranges only allowed for vector selectors");
         }
-        if (vector.shift().offsetMillis() != 0) {
+        if (vector.shift().hasOffset()) {
             throw in.problem(brackets, "no offset modifiers allowed before range");
         }
         if (vector.shift().isFixed()) {
             throw in.problem(brackets, "no @ modifiers allowed before range");
         }
         depth++;
-        return new Expr.MatrixSelector(vector, range, inner.span().to(end));
+        return new Expr.MatrixSelector(
+                vector, range.millis(), range.expression(), inner.span().to(end));
+    }
+
+    private Expr subquery(Expr inner, DurationParser.Read range) throws PromQlException {
+        DurationParser.Read step = in.kind() == Kind.RIGHT_BRACKET
+                ? new DurationParser.Read(0, null)
+                : durations.positive("subquery selector", "number, duration, step(), range(), or \"]\"");
+        int end = in.expect(Kind.RIGHT_BRACKET, "subquery selector", "\"]\"").end();
+        depth++;
+        return new Expr.Subquery(
+                inner,
+                range.millis(),
+                range.expression(),
+                step.millis(),
+                step.expression(),
+                TimeShift.NONE,
+                inner.span().to(end));
     }
 
     private Expr offset(Expr inner) throws PromQlException {
         in.advance();
-        long millis = in.signedDuration("offset", "number or duration");
+        DurationParser.Read offset = durations.offset();
         TimeShift shift = shiftOf(inner, "offset");
-        if (shift.offsetMillis() != 0) {
+        if (shift.hasOffset()) {
             throw in.problem(inner.span(), "offset may not be set multiple times");
         }
-        return shifted(inner, shift.withOffset(millis));
+        return shifted(inner, shift.withOffset(offset.millis(), offset.expression()));
     }
 
     private Expr at(Expr inner) throws PromQlException {
@@ -345,15 +358,19 @@ final class Parser {
     private Expr shifted(Expr expression, TimeShift shift) {
         Span span = expression.span().to(in.lastEnd());
         if (expression instanceof Expr.VectorSelector vector) {
-            return new Expr.VectorSelector(vector.name(), vector.matchers(), shift, span);
+            return new Expr.VectorSelector(vector.name(), vector.matchers(), shift, vector.bounds(), span);
         } else if (expression instanceof Expr.MatrixSelector matrix) {
-            Expr.VectorSelector vector = matrix.vector();
             return new Expr.MatrixSelector(
-                    new Expr.VectorSelector(vector.name(), vector.matchers(), shift, vector.span()),
-                    matrix.rangeMillis(),
-                    span);
+                    matrix.vector().with(shift), matrix.rangeMillis(), matrix.rangeExpression(), span);
         } else if (expression instanceof Expr.Subquery subquery) {
-            return new Expr.Subquery(subquery.inner(), subquery.rangeMillis(), subquery.stepMillis(), shift, span);
+            return new Expr.Subquery(
+                    subquery.inner(),
+                    subquery.rangeMillis(),
+                    subquery.rangeExpression(),
+                    subquery.stepMillis(),
+                    subquery.stepExpression(),
+                    shift,
+                    span);
         }
         throw new IllegalStateException("no selector: " + expression.getClass());
     }

@@ -1,10 +1,12 @@
 package io.vedette.rules.promql;
 
+import io.vedette.rules.histogram.FloatHistogram;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.QueryException.Kind;
 import io.vedette.rules.promql.eval.Budget;
 import io.vedette.rules.promql.eval.Evaluator;
 import io.vedette.rules.promql.eval.Frame;
+import io.vedette.rules.promql.eval.QueryRange;
 import io.vedette.rules.promql.eval.Steps;
 import io.vedette.rules.promql.function.Functions;
 import io.vedette.rules.series.SeriesSource;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Evaluates expressions over series. Holds no state between queries; safe for use by any thread. */
 public final class QueryEngine {
@@ -59,9 +62,11 @@ public final class QueryEngine {
     public QueryResult instant(SeriesSource source, Expr expression, long atMillis, QueryContext context)
             throws QueryException {
         Steps steps = Steps.once(bounded(atMillis));
-        Evaluator evaluator = evaluator(source, expression, steps, context);
+        QueryRange range = new QueryRange(steps.startMillis(), steps.startMillis(), 0);
+        Expr resolved = resolved(expression, range);
+        Evaluator evaluator = evaluator(source, resolved, range, context);
         try {
-            return withNotes(instantValue(evaluator, expression, steps), evaluator);
+            return withNotes(instantValue(evaluator, resolved, steps), evaluator);
         } catch (SourceException e) {
             throw queryException(e);
         }
@@ -86,7 +91,7 @@ public final class QueryEngine {
     private static List<Value.Point> points(Frame frame) {
         List<Value.Point> points = new ArrayList<>(frame.rows());
         for (int row = 0; row < frame.rows(); row++) {
-            points.add(new Value.Point(frame.labels(row), frame.cell(row, 0)));
+            points.add(new Value.Point(frame.labels(row), frame.cell(row, 0), frame.histogram(row, 0)));
         }
         return points;
     }
@@ -119,9 +124,11 @@ public final class QueryEngine {
             QueryContext context)
             throws QueryException {
         Steps steps = steps(bounded(startMillis), bounded(endMillis), stepMillis);
-        Evaluator evaluator = evaluator(source, expression, steps, context);
+        QueryRange range = new QueryRange(steps.startMillis(), bounded(endMillis), stepMillis);
+        Expr resolved = resolved(expression, range);
+        Evaluator evaluator = evaluator(source, resolved, range, context);
         try {
-            return withNotes(new Value.Matrix(rows(evaluator, expression, steps)), evaluator);
+            return withNotes(new Value.Matrix(rows(evaluator, resolved, steps)), evaluator);
         } catch (SourceException e) {
             throw queryException(e);
         }
@@ -164,7 +171,10 @@ public final class QueryEngine {
     private static List<Value.Row> rows(Frame frame, Steps steps) {
         List<Value.Row> rows = new ArrayList<>(frame.rows());
         for (int row = 0; row < frame.rows(); row++) {
-            rows.add(row(frame.labels(row), frame.cells(), frame.offset(row), steps));
+            rows.add(
+                    frame.hasHistograms()
+                            ? mixedRow(frame, row, steps)
+                            : row(frame.labels(row), frame.cells(), frame.offset(row), steps));
         }
         rows.sort(Comparator.comparing(Value.Row::labels));
         return rows;
@@ -186,11 +196,29 @@ public final class QueryEngine {
                 : new Value.Row(labels, Arrays.copyOf(times, count), Arrays.copyOf(values, count));
     }
 
-    private Evaluator evaluator(SeriesSource source, Expr expression, Steps steps, QueryContext context)
+    private static Value.Row mixedRow(Frame frame, int row, Steps steps) {
+        Value.Row numbers = row(frame.labels(row), frame.cells(), frame.offset(row), steps);
+        @Nullable FloatHistogram[] histograms = new FloatHistogram[numbers.values().length];
+        int count = 0;
+        for (int step = 0; step < steps.count(); step++) {
+            if (!Frame.isAbsent(frame.cell(row, step))) {
+                histograms[count++] = frame.histogram(row, step);
+            }
+        }
+        return new Value.Row(numbers.labels(), numbers.timestampsMillis(), numbers.values(), histograms);
+    }
+
+    private Evaluator evaluator(SeriesSource source, Expr expression, QueryRange range, QueryContext context)
             throws QueryException {
         Budget budget = new Budget(limits, nanos, context);
         budget.look();
-        return new Evaluator(expression, source, steps, budget, Functions.vector(), Functions.scalar());
+        return new Evaluator(expression, source, range, budget, Functions.vector(), Functions.scalar());
+    }
+
+    /** The expression with all durations known. */
+    private static Expr resolved(Expr expression, QueryRange range) throws QueryException {
+        return DurationResolver.resolve(
+                expression, new DurationExpression.QuerySpan(range.stepSeconds(), range.rangeSeconds()));
     }
 
     private static QueryResult withNotes(Value value, Evaluator evaluator) {

@@ -1,5 +1,7 @@
 package io.vedette.rules.promql;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * When a selector or sub-query looks, other than at the time of evaluation: {@code @} and {@code offset}.
  *
@@ -7,8 +9,13 @@ package io.vedette.rules.promql;
  * @param atMillis the time after {@code @}, milliseconds since the Unix epoch; 0 unless the anchor is
  *     {@link Anchor#TIME}
  * @param offsetMillis how much earlier; negative for later
+ * @param offsetExpression how the offset is computed when the query runs; null if it is written as it is
  */
-public record TimeShift(Anchor anchor, long atMillis, long offsetMillis) {
+public record TimeShift(
+        Anchor anchor,
+        long atMillis,
+        long offsetMillis,
+        @Nullable DurationExpression offsetExpression) {
     /** Neither {@code @} nor {@code offset}. */
     public static final TimeShift NONE = new TimeShift(Anchor.EVALUATION, 0, 0);
 
@@ -23,17 +30,28 @@ public record TimeShift(Anchor anchor, long atMillis, long offsetMillis) {
         END
     }
 
+    /** A shift with an offset that is known. */
+    public TimeShift(Anchor anchor, long atMillis, long offsetMillis) {
+        this(anchor, atMillis, offsetMillis, null);
+    }
+
     /** Whether there is an {@code @}. */
     public boolean isFixed() {
         return anchor != Anchor.EVALUATION;
     }
 
-    TimeShift withOffset(long millis) {
-        return new TimeShift(anchor, atMillis, millis);
+    /** Whether there is an {@code offset}. */
+    boolean hasOffset() {
+        return offsetMillis != 0 || offsetExpression != null;
     }
 
-    TimeShift withAnchor(Anchor other, long millis) {
-        return new TimeShift(other, millis, offsetMillis);
+    TimeShift withOffset(long millis, @Nullable DurationExpression expression) {
+        return new TimeShift(anchor, atMillis, millis, expression);
+    }
+
+    /** The same with {@code @} at a time. */
+    public TimeShift withAnchor(Anchor other, long millis) {
+        return new TimeShift(other, millis, offsetMillis, offsetExpression);
     }
 
     /** As PromQL writes it, with a space before each part; empty if there is none. */
@@ -45,11 +63,19 @@ public record TimeShift(Anchor anchor, long atMillis, long offsetMillis) {
             case START -> " @ start()";
             case END -> " @ end()";
         };
-        String offset = offsetMillis == 0
-                ? ""
-                : offsetMillis > 0
-                        ? " offset " + DurationText.print(offsetMillis)
-                        : " offset -" + DurationText.print(-offsetMillis);
-        return at + offset;
+        return at + offsetText();
+    }
+
+    private String offsetText() {
+        if (offsetExpression != null) {
+            boolean single = !(offsetExpression instanceof DurationExpression.Arithmetic);
+            return " offset " + (single ? offsetExpression : "(" + offsetExpression + ")");
+        }
+        if (offsetMillis == 0) {
+            return "";
+        }
+        return offsetMillis > 0
+                ? " offset " + DurationText.print(offsetMillis)
+                : " offset -" + DurationText.print(-offsetMillis);
     }
 }

@@ -121,40 +121,6 @@ final class TokenReader {
         }
     }
 
-    /** Takes a duration, or a number of seconds, with or without a sign; milliseconds. */
-    long signedDuration(String context, String expected) throws PromQlException {
-        Token first = current;
-        boolean negative = first.is(BinaryOperator.SUBTRACT);
-        if (negative || first.is(BinaryOperator.ADD)) {
-            advance();
-        }
-        if (kind() == Kind.LEFT_PAREN || (current.isWord() && peek().kind() == Kind.LEFT_PAREN)) {
-            throw problem(current, "experimental duration expression is not enabled");
-        }
-        if (kind() != Kind.NUMBER && kind() != Kind.DURATION) {
-            throw unexpected(context, expected);
-        }
-        double seconds = numberOrSeconds();
-        double millis = seconds * 1000;
-        if (!(Math.abs(millis) <= DurationText.MAX_MILLIS)) {
-            throw problem(first, "duration out of range");
-        }
-        return negative ? -Math.round(millis) : Math.round(millis);
-    }
-
-    /** Takes a duration, or a number of seconds, of more than 0; milliseconds. */
-    long positiveDuration(String context, String expected) throws PromQlException {
-        Token first = current;
-        long millis = signedDuration(context, expected);
-        if (millis <= 0) {
-            throw problem(first, "duration must be greater than 0");
-        }
-        if (kind() == Kind.OPERATOR) {
-            throw problem(first, "experimental duration expression is not enabled");
-        }
-        return millis;
-    }
-
     /** Takes a time in seconds since the epoch, as stands after {@code @}; milliseconds. */
     long timestampMillis(Span subject) throws PromQlException {
         boolean negative = current.is(BinaryOperator.SUBTRACT);

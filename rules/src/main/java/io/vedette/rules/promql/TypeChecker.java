@@ -22,6 +22,10 @@ final class TypeChecker {
     }
 
     private void visit(Expr expression) {
+        if (expression instanceof Expr.Call call && call.function().name().equals("info")) {
+            checkInfo(call);
+            return;
+        }
         expression.children().forEach(this::visit);
         if (expression instanceof Expr.VectorSelector selector) {
             checkSelector(selector);
@@ -62,6 +66,24 @@ final class TypeChecker {
                                 + StringText.quote(matcher.value()));
             }
         }
+    }
+
+    /** The second argument of {@code info} looks like a selector, but is only its conditions, which may be none. */
+    private void checkInfo(Expr.Call call) {
+        if (call.arguments().size() > 1) {
+            Expr conditions = call.arguments().get(1);
+            if (!(conditions instanceof Expr.VectorSelector selector)) {
+                add(conditions, "expected label selectors only");
+            } else if (!selector.name().isEmpty()) {
+                add(conditions, "expected label selectors only, got vector selector instead");
+            }
+        }
+        for (int i = 0; i < call.arguments().size(); i++) {
+            if (i != 1) {
+                visit(call.arguments().get(i));
+            }
+        }
+        checkCall(call);
     }
 
     private void checkCall(Expr.Call call) {
@@ -106,6 +128,9 @@ final class TypeChecker {
         if (operator.kind() == Kind.COMPARISON && !binary.bool() && scalars) {
             add(binary.operatorSpan(), "comparisons between scalars must use BOOL modifier");
         }
+        if (operator.kind() == Kind.TRIM && scalars) {
+            add(binary, "operator " + StringText.quote(operator.symbol()) + " not allowed for Scalar operations");
+        }
         for (Expr side : binary.children()) {
             if (!isNumeric(side)) {
                 add(side, "binary expression must contain only scalar and instant vector types");
@@ -134,6 +159,12 @@ final class TypeChecker {
         }
         if (!vectors && !matching.labels().isEmpty()) {
             add(binary, "vector matching only allowed between instant vectors");
+        }
+        if (!vectors && matching.fills()) {
+            add(binary, "filling in missing series only allowed between instant vectors");
+        }
+        if (vectors && binary.operator().kind() == Kind.SET && matching.fills()) {
+            add(binary, "filling in missing series not allowed for set operators");
         }
         if (vectors && binary.operator().kind() == Kind.SET && matching.isGrouped()) {
             add(

@@ -231,7 +231,7 @@ class QueryEngineTest {
                 "a + on() a",
                 Kind.EXECUTION,
                 "found duplicate series for the match group {} on the right hand-side of the operation: "
-                        + "[a{n=\"1\"}, a{n=\"0\"}];many-to-many matching not allowed: matching labels must be unique on one side");
+                        + "[{__name__=\"a\", n=\"1\"}, {__name__=\"a\", n=\"0\"}];many-to-many matching not allowed: matching labels must be unique on one side");
         assertFails(
                 engine,
                 "a + on() sum(a)",

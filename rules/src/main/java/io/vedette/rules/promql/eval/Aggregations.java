@@ -11,11 +11,21 @@ final class Aggregations {
 
     static Frame evaluate(Expr.Aggregate aggregate, Evaluator evaluator, Steps steps) throws QueryException {
         Frame input = evaluator.vector(aggregate.inner(), steps);
+        boolean mixed = input.hasHistograms();
+        if (mixed && !MixedAggregation.takesHistograms(aggregate.operator())) {
+            MixedAggregation.ignoreHistograms(aggregate, input, evaluator.notes());
+        }
         Frame result = switch (aggregate.operator()) {
-            case SUM, AVG, COUNT, MIN, MAX, GROUP, STDDEV, STDVAR -> columns(aggregate, input, evaluator);
+            case SUM, AVG, COUNT, GROUP ->
+                mixed
+                        ? MixedAggregation.evaluate(aggregate, input, evaluator.budget(), evaluator.notes())
+                        : columns(aggregate, input, evaluator);
+            case MIN, MAX, STDDEV, STDVAR -> columns(aggregate, input, evaluator);
             case QUANTILE -> quantile(aggregate, input, evaluator, evaluator.parameter(aggregate, steps));
-            case TOPK, BOTTOMK, LIMITK, LIMIT_RATIO ->
+            case TOPK, BOTTOMK ->
                 RankAggregation.evaluate(aggregate, input, evaluator.parameter(aggregate, steps), evaluator.budget());
+            case LIMITK, LIMIT_RATIO ->
+                LimitAggregation.evaluate(aggregate, input, evaluator.parameter(aggregate, steps), evaluator);
             case COUNT_VALUES -> CountValues.evaluate(aggregate, input, evaluator.budget());
         };
         input.release();

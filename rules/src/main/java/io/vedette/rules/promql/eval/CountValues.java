@@ -1,5 +1,6 @@
 package io.vedette.rules.promql.eval;
 
+import io.vedette.rules.histogram.FloatHistogram;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.Expr;
 import io.vedette.rules.promql.LabelNames;
@@ -29,16 +30,21 @@ final class CountValues {
             Labels group = Aggregations.groupLabels(aggregate, names, input.labels(row));
             budget.work(input.steps());
             double last = Frame.ABSENT;
+            FloatHistogram lastHistogram = null;
             int target = -1;
             for (int step = 0; step < input.steps(); step++) {
                 double cell = input.cell(row, step);
                 if (Frame.isAbsent(cell)) {
                     continue;
                 }
-                if (Double.doubleToRawLongBits(cell) != Double.doubleToRawLongBits(last)) {
+                FloatHistogram histogram = input.histogram(row, step);
+                if (Double.doubleToRawLongBits(cell) != Double.doubleToRawLongBits(last)
+                        || histogram != lastHistogram) {
                     last = cell;
+                    lastHistogram = histogram;
                     int before = result.rows();
-                    target = targetRow(group.with(label, NumberText.plain(cell)), input, row, result, resultRows);
+                    String text = histogram == null ? NumberText.plain(cell) : histogram.toString();
+                    target = targetRow(group.with(label, text), input, row, result, resultRows);
                     budget.takeText(result.rows() > before ? LABELS_CHARACTERS : 0);
                 }
                 int index = result.offset(target) + step;

@@ -3,10 +3,12 @@ package io.vedette.rules.promql.eval;
 import io.vedette.rules.promql.AggregateOperator;
 import io.vedette.rules.promql.BinaryOperator;
 import io.vedette.rules.promql.Expr;
+import io.vedette.rules.promql.LabelNames;
 import io.vedette.rules.promql.QueryException;
 import io.vedette.rules.promql.QueryException.Kind;
 import io.vedette.rules.promql.Value;
 import io.vedette.rules.promql.ValueType;
+import io.vedette.rules.series.SampleBuffer;
 import io.vedette.rules.series.SeriesSource;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Map;
  */
 public final class Evaluator {
     private final Budget budget;
+    private final QueryRange range;
     private final Notes notes = new Notes();
     private final Selectors selectors;
     private final StepInvariance invariance;
@@ -28,16 +31,17 @@ public final class Evaluator {
      * Prepares one query.
      *
      * @param root the whole query; only it and its parts can be evaluated
-     * @param range the first and last time of the query, for {@code @ start()} and {@code @ end()}
+     * @param range the times of the query
      */
     public Evaluator(
             Expr root,
             SeriesSource source,
-            Steps range,
+            QueryRange range,
             Budget budget,
             Map<String, VectorFunction> vectorFunctions,
             Map<String, ScalarFunction> scalarFunctions) {
         this.budget = budget;
+        this.range = range;
         this.selectors = new Selectors(this, source, budget, range.startMillis(), range.endMillis());
         this.invariance = new StepInvariance(root);
         this.vectorFunctions = vectorFunctions;
@@ -47,6 +51,11 @@ public final class Evaluator {
     /** Where functions leave warnings and remarks. */
     public Notes notes() {
         return notes;
+    }
+
+    /** The times the whole query was asked for. */
+    public QueryRange queryRange() {
+        return range;
     }
 
     /** What is left for the query to use. */
@@ -60,8 +69,8 @@ public final class Evaluator {
     }
 
     /** The samples of a range vector at one time: a row for each series, sorted by labels. */
-    public List<Value.Row> ranges(Expr range, Steps steps) throws QueryException {
-        return selectors.ranges(range, steps);
+    public List<Value.Row> ranges(Expr samples, Steps steps) throws QueryException {
+        return selectors.ranges(samples, steps);
     }
 
     /** Evaluates an instant vector; the caller owns the frame. */
@@ -86,6 +95,7 @@ public final class Evaluator {
             return Aggregations.evaluate(aggregate, this, steps);
         } else if (expression instanceof Expr.Call call) {
             VectorFunction function = vectorFunctions.get(call.function().name());
+            RangeModifiers.check(call);
             if (function != null) {
                 return function.apply(call, this, steps);
             }
@@ -127,9 +137,31 @@ public final class Evaluator {
         throw new IllegalArgumentException("not a string: " + expression);
     }
 
-    /** Applies a function to the samples in the range of each step, of each series of a range vector. */
-    public Frame overRange(Expr range, boolean dropsNames, Steps steps, RangeFunction function) throws QueryException {
-        return selectors.overRange(range, dropsNames, steps, function);
+    /**
+     * Applies a function to the samples in the range of each step, of each series of a range vector. Histograms are
+     * ignored, with a remark where there are numbers beside them.
+     */
+    public Frame overRange(Expr samples, boolean dropsNames, Steps steps, RangeFunction function)
+            throws QueryException {
+        return selectors.overRange(samples, dropsNames, steps, function, (window, step) -> {
+            if (window.numbers().size() == 0) {
+                return null;
+            }
+            if (window.isMixed()) {
+                notes.inform(
+                        "ignored histograms in a range containing both floats and histograms for metric name "
+                                + LabelNames.quote(window.labels().metric()),
+                        samples.span());
+            }
+            return MixedRangeFunction.Answer.number(function.apply(window.numbers(), step));
+        });
+    }
+
+    /** The same with a function for ranges that have histograms in them. */
+    public Frame overRange(
+            Expr samples, boolean dropsNames, Steps steps, RangeFunction function, MixedRangeFunction mixed)
+            throws QueryException {
+        return selectors.overRange(samples, dropsNames, steps, function, mixed);
     }
 
     /** The times of the samples that an instant selector finds, in seconds. */
@@ -145,9 +177,10 @@ public final class Evaluator {
     private Frame unary(Expr.Unary unary, Steps steps) throws QueryException {
         Frame frame = vector(unary.inner(), steps);
         if (unary.negative()) {
+            HistogramOperations.negate(frame);
             double[] cells = frame.cells();
             for (int i = 0; i < frame.offset(frame.rows()); i++) {
-                if (!Frame.isAbsent(cells[i])) {
+                if (!Frame.isAbsent(cells[i]) && !SampleBuffer.isHistogram(cells[i])) {
                     cells[i] = -cells[i];
                 }
             }
@@ -170,17 +203,17 @@ public final class Evaluator {
     private Frame binary(Expr.Binary binary, Steps steps) throws QueryException {
         if (binary.left().type() == ValueType.SCALAR) {
             double[] scalar = scalar(binary.left(), steps);
-            return ScalarOperations.evaluate(binary, vector(binary.right(), steps), scalar, true);
+            return ScalarOperations.evaluate(binary, vector(binary.right(), steps), scalar, true, notes);
         }
         if (binary.right().type() == ValueType.SCALAR) {
             double[] scalar = scalar(binary.right(), steps);
-            return ScalarOperations.evaluate(binary, vector(binary.left(), steps), scalar, false);
+            return ScalarOperations.evaluate(binary, vector(binary.left(), steps), scalar, false, notes);
         }
         Frame left = vector(binary.left(), steps);
         Frame right = vector(binary.right(), steps);
         Frame result = binary.operator().kind() == BinaryOperator.Kind.SET
                 ? SetOperations.evaluate(binary, left, right, budget)
-                : VectorOperations.evaluate(binary, left, right, budget);
+                : VectorOperations.evaluate(binary, left, right, budget, notes);
         left.release();
         right.release();
         return result;

@@ -1,17 +1,21 @@
 package io.vedette.rules.promql.eval;
 
+import io.vedette.rules.histogram.FloatHistogram;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.QueryException;
 import io.vedette.rules.promql.QueryException.Kind;
+import io.vedette.rules.series.SampleBuffer;
 import io.vedette.rules.series.StaleMarker;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of an instant vector at all steps: a row for each series, a column for each step. A cell without a value
- * holds the stale marker, which no sample of a result can be.
+ * holds the stale marker, which no sample of a result can be. The cell of a native histogram holds
+ * {@link SampleBuffer#HISTOGRAM}, and the histogram stands in an array of its own; frames of numbers have none.
  *
  * <p>Whoever is given a frame owns it and may change it. Not safe for use by several threads.
  */
@@ -24,6 +28,7 @@ public final class Frame {
     private Labels[] labels;
     private boolean[] dropName;
     private double[] cells;
+    private @Nullable FloatHistogram @Nullable [] histograms;
     private int rows;
 
     /**
@@ -72,6 +77,49 @@ public final class Frame {
         return cells[row * steps + step];
     }
 
+    /** Whether any cell may be a histogram. */
+    public boolean hasHistograms() {
+        return histograms != null;
+    }
+
+    /** The histogram that a cell is; null if it is a number or has no value. */
+    public @Nullable FloatHistogram histogram(int row, int step) {
+        int index = row * steps + step;
+        return histograms != null && SampleBuffer.isHistogram(cells[index]) ? histograms[index] : null;
+    }
+
+    /** Makes a cell a histogram. */
+    public void setHistogram(int row, int step, FloatHistogram histogram) {
+        @Nullable FloatHistogram[] all = histograms == null ? new FloatHistogram[cells.length] : histograms;
+        int index = row * steps + step;
+        all[index] = histogram;
+        cells[index] = SampleBuffer.HISTOGRAM;
+        histograms = all;
+    }
+
+    /** Makes a cell what the cell of another frame is. */
+    void copyCell(Frame other, int otherRow, int row, int step) {
+        FloatHistogram histogram = other.histogram(otherRow, step);
+        if (histogram == null) {
+            cells[row * steps + step] = other.cell(otherRow, step);
+        } else {
+            setHistogram(row, step, histogram);
+        }
+    }
+
+    /** Takes the values away that are histograms, for functions of numbers. */
+    public void dropHistograms() {
+        if (histograms == null) {
+            return;
+        }
+        for (int index = 0; index < rows * steps; index++) {
+            if (SampleBuffer.isHistogram(cells[index])) {
+                cells[index] = ABSENT;
+            }
+        }
+        histograms = null;
+    }
+
     /** A row's labels, with the metric's name even where that is to be dropped at the end of the query. */
     public Labels labels(int row) {
         return labels[row];
@@ -101,6 +149,7 @@ public final class Frame {
             labels = Arrays.copyOf(labels, room);
             dropName = Arrays.copyOf(dropName, room);
             cells = Arrays.copyOf(cells, room * steps);
+            histograms = histograms == null ? null : Arrays.copyOf(histograms, room * steps);
         }
         labels[rows] = rowLabels;
         dropName[rows] = dropsName;
@@ -117,6 +166,9 @@ public final class Frame {
     public int addCopy(Frame other, int row) throws QueryException {
         int copy = addRow(other.labels[row], other.dropName[row]);
         System.arraycopy(other.cells, row * steps, cells, copy * steps, steps);
+        for (int step = 0; other.histograms != null && step < steps; step++) {
+            copyCell(other, row, copy, step);
+        }
         return copy;
     }
 
@@ -166,10 +218,7 @@ public final class Frame {
 
     private void mergeInto(int target, int row) throws QueryException {
         for (int step = 0; step < steps; step++) {
-            double cell = cell(row, step);
-            if (!isAbsent(cell)) {
-                set(target, step, cell);
-            }
+            setFrom(this, row, target, step);
         }
     }
 
@@ -186,6 +235,18 @@ public final class Frame {
         cells[index] = value;
     }
 
+    /**
+     * Sets a cell that has no value yet to that of a frame's cell, if that has one.
+     *
+     * @throws QueryException if both have one
+     */
+    public void setFrom(Frame other, int otherRow, int row, int step) throws QueryException {
+        if (!isAbsent(other.cell(otherRow, step))) {
+            set(row, step, other.cell(otherRow, step));
+            copyCell(other, otherRow, row, step);
+        }
+    }
+
     /** Two series of a result would have the same labels. */
     static QueryException duplicate() {
         return new QueryException(Kind.EXECUTION, "vector cannot contain metrics with the same labelset");
@@ -196,6 +257,9 @@ public final class Frame {
             labels[target] = labels[row];
             dropName[target] = dropName[row];
             System.arraycopy(cells, row * steps, cells, target * steps, steps);
+            if (histograms != null) {
+                System.arraycopy(histograms, row * steps, histograms, target * steps, steps);
+            }
         }
     }
 
@@ -238,14 +302,20 @@ public final class Frame {
         Labels[] newLabels = new Labels[labels.length];
         boolean[] newDropName = new boolean[labels.length];
         double[] newCells = new double[cells.length];
+        @Nullable
+        FloatHistogram @Nullable [] newHistograms = histograms == null ? null : new FloatHistogram[cells.length];
         for (int row = 0; row < rows; row++) {
             newLabels[row] = labels[order[row]];
             newDropName[row] = dropName[order[row]];
             System.arraycopy(cells, order[row] * steps, newCells, row * steps, steps);
+            if (histograms != null && newHistograms != null) {
+                System.arraycopy(histograms, order[row] * steps, newHistograms, row * steps, steps);
+            }
         }
         labels = newLabels;
         dropName = newDropName;
         cells = newCells;
+        histograms = newHistograms;
     }
 
     /** A frame with these rows' only column in each of so many columns. */
@@ -254,6 +324,10 @@ public final class Frame {
         for (int row = 0; row < rows; row++) {
             int added = wide.addRow(labels[row], dropName[row]);
             Arrays.fill(wide.cells, wide.offset(added), wide.offset(added) + times, cells[row]);
+            FloatHistogram histogram = histogram(row, 0);
+            for (int step = 0; histogram != null && step < times; step++) {
+                wide.setHistogram(added, step, histogram);
+            }
         }
         release();
         return wide;

@@ -14,14 +14,7 @@ final class RankAggregation {
     private RankAggregation() {}
 
     static Frame evaluate(Expr.Aggregate aggregate, Frame input, double[] limits, Budget budget) throws QueryException {
-        for (double k : limits) {
-            if (Double.isNaN(k)) {
-                throw failure("Parameter value is NaN");
-            }
-            if (k >= 0x1p63 || k <= -0x1p63) {
-                throw failure("Scalar value " + NumberText.general(k) + " overflows int64");
-            }
-        }
+        checkLimits(limits);
         boolean top = aggregate.operator() == AggregateOperator.TOPK;
         Groups groups = new Groups(aggregate, input);
         Frame result = new Frame(input.rows(), input.steps(), budget);
@@ -35,6 +28,18 @@ final class RankAggregation {
             }
         }
         return result;
+    }
+
+    /** Refuses limits that are no numbers of rows. */
+    static void checkLimits(double[] limits) throws QueryException {
+        for (double k : limits) {
+            if (Double.isNaN(k)) {
+                throw failure("Parameter value is NaN");
+            }
+            if (k >= 0x1p63 || k <= -0x1p63) {
+                throw failure("Scalar value " + NumberText.general(k) + " overflows int64");
+            }
+        }
     }
 
     /** At a single step the rows come in the order of their rank. */

@@ -2,6 +2,7 @@ package io.vedette.rules.promql.eval;
 
 import io.vedette.rules.promql.BinaryOperator;
 import io.vedette.rules.promql.Expr;
+import io.vedette.rules.series.SampleBuffer;
 
 /** Operators between a vector and a scalar. */
 final class ScalarOperations {
@@ -13,15 +14,22 @@ final class ScalarOperations {
      * @param frame the vector; is changed and returned
      * @param scalarIsLeft on which side the scalar stands
      */
-    static Frame evaluate(Expr.Binary binary, Frame frame, double[] scalar, boolean scalarIsLeft) {
+    static Frame evaluate(Expr.Binary binary, Frame frame, double[] scalar, boolean scalarIsLeft, Notes notes) {
         boolean comparison = binary.operator().kind() == BinaryOperator.Kind.COMPARISON;
+        boolean trim = binary.operator().kind() == BinaryOperator.Kind.TRIM;
+        if (frame.hasHistograms() || trim) {
+            new HistogramOperations(binary, notes).applyToScalar(frame, scalar, scalarIsLeft);
+        }
+        if (trim) {
+            return frame;
+        }
         double[] cells = frame.cells();
         int steps = frame.steps();
         int index = 0;
         for (int row = 0; row < frame.rows(); row++) {
             for (int step = 0; step < steps; step++, index++) {
                 double cell = cells[index];
-                if (!Frame.isAbsent(cell)) {
+                if (!Frame.isAbsent(cell) && !SampleBuffer.isHistogram(cell)) {
                     double left = scalarIsLeft ? scalar[step] : cell;
                     double right = scalarIsLeft ? cell : scalar[step];
                     cells[index] = comparison

@@ -1,6 +1,9 @@
 package io.vedette.rules.promql.eval;
 
+import io.vedette.rules.histogram.FloatHistogram;
+import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.Expr;
+import io.vedette.rules.promql.Expr.VectorSelector.Bounds;
 import io.vedette.rules.promql.QueryException;
 import io.vedette.rules.promql.Value;
 import io.vedette.rules.series.SampleBuffer;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads series. The samples of each are read once for all steps, and looked at through a pointer or a window that only
@@ -37,9 +41,10 @@ final class Selectors {
     /** Evaluates an instant selector: values, or times of samples in seconds. */
     Frame instant(Expr.VectorSelector selector, Steps steps, boolean times) throws QueryException {
         Geometry geometry = Geometry.of(selector.shift(), queryStartMillis, queryEndMillis);
+        boolean smoothed = selector.bounds() == Bounds.SMOOTHED && !times;
         long lookback = budget.lookbackMillis();
         long earliest = geometry.firstEnd(steps) - lookback + 1;
-        long latest = geometry.lastEnd(steps);
+        long latest = geometry.lastEnd(steps) + (smoothed ? lookback : 0);
         List<Series> found = source.select(selector.matchers(), earliest, latest, budget.guard());
         budget.countSeries(found.size());
         Frame frame = new Frame(found.size(), steps.count(), budget);
@@ -50,7 +55,10 @@ final class Selectors {
             budget.work(samples.size() + steps.count());
             if (samples.size() > 0) {
                 int row = frame.addRow(series.labels(), times);
-                if (!fill(frame, row, samples, geometry, steps, times)) {
+                boolean any = smoothed
+                        ? SmoothedValues.fill(frame, row, samples, geometry, steps, lookback)
+                        : fill(frame, row, samples, geometry, steps, times);
+                if (!any) {
                     frame.removeLastRow();
                 }
             }
@@ -75,19 +83,33 @@ final class Selectors {
             if (next > 0 && timestamps[next - 1] > end - lookback && !StaleMarker.is(values[next - 1])) {
                 cells[offset + step] = times ? timestamps[next - 1] / 1000.0 : values[next - 1];
                 any = true;
+                if (!times && samples.hasHistograms()) {
+                    copyHistogram(samples, next - 1, frame, row, step);
+                }
             }
         }
         return any;
     }
 
+    private static void copyHistogram(SampleBuffer samples, int index, Frame frame, int row, int step) {
+        FloatHistogram histogram = samples.histogram(index);
+        if (histogram != null) {
+            frame.setHistogram(row, step, histogram);
+        }
+    }
+
     /** Applies a function to the samples in the range of each step. */
-    Frame overRange(Expr expression, boolean dropsNames, Steps steps, RangeFunction function) throws QueryException {
+    Frame overRange(Expr expression, boolean dropsNames, Steps steps, RangeFunction function, MixedRangeFunction mixed)
+            throws QueryException {
         Expr range = expression.bare();
         Frame frame = new Frame(0, steps.count(), budget);
-        Window window = new Window();
+        RangeSlider slider = new RangeSlider(range, geometry(range), steps, budget);
         RangeConsumer consumer = (labels, dropsName, samples) -> {
             int row = frame.addRow(labels, dropsName || dropsNames);
-            if (!slide(range, steps, samples, window, function, frame.cells(), frame.offset(row))) {
+            boolean any = samples.hasHistograms()
+                    ? slider.slide(labels, samples, mixed, frame, row)
+                    : slider.slide(samples, function, frame, row);
+            if (!any) {
                 frame.removeLastRow();
             }
         };
@@ -98,12 +120,14 @@ final class Selectors {
     /** The samples of each series in the range of the only step, sorted by labels. */
     List<Value.Row> ranges(Expr expression, Steps steps) throws QueryException {
         List<Value.Row> rows = new ArrayList<>();
-        read(expression.bare(), steps, (labels, dropsName, samples) -> {
-            budget.take(samples.size());
-            rows.add(new Value.Row(
-                    dropsName ? labels.filter(name -> !Frame.isMetadata(name)) : labels,
-                    Arrays.copyOf(samples.timestampsMillis(), samples.size()),
-                    Arrays.copyOf(samples.values(), samples.size())));
+        Expr range = expression.bare();
+        RangeSlider slider = new RangeSlider(range, geometry(range), steps, budget);
+        read(range, steps, (labels, dropsName, samples) -> {
+            SampleBuffer bounded = slider.isExtended() ? slider.withBounds(samples) : samples;
+            budget.take(bounded.size());
+            if (bounded.size() > 0) {
+                rows.add(row(dropsName ? labels.filter(name -> !Frame.isMetadata(name)) : labels, bounded));
+            }
         });
         rows.sort(Comparator.comparing(Value.Row::labels));
         for (int i = 1; i < rows.size(); i++) {
@@ -112,6 +136,22 @@ final class Selectors {
             }
         }
         return rows;
+    }
+
+    private static Value.Row row(Labels labels, SampleBuffer samples) {
+        int size = samples.size();
+        @Nullable FloatHistogram @Nullable [] histograms = null;
+        if (samples.hasHistograms()) {
+            histograms = new FloatHistogram[size];
+            for (int i = 0; i < size; i++) {
+                histograms[i] = samples.histogram(i);
+            }
+        }
+        return new Value.Row(
+                labels,
+                Arrays.copyOf(samples.timestampsMillis(), size),
+                Arrays.copyOf(samples.values(), size),
+                histograms);
     }
 
     private void read(Expr range, Steps steps, RangeConsumer consumer) throws QueryException {
@@ -124,36 +164,12 @@ final class Selectors {
         }
     }
 
-    private boolean slide(
-            Expr range,
-            Steps steps,
-            SampleBuffer samples,
-            Window window,
-            RangeFunction function,
-            double[] cells,
-            int offset)
-            throws QueryException {
-        Geometry geometry = geometry(range);
-        long length = rangeMillis(range);
-        window.begin(samples);
-        boolean any = false;
-        for (int step = 0; step < steps.count(); step++) {
-            long end = geometry.end(steps, step);
-            if (window.moveTo(end - length, end)) {
-                window.evaluationMillis = steps.at(step);
-                budget.work(window.size());
-                double value = function.apply(window, step);
-                cells[offset + step] = value;
-                any |= !Frame.isAbsent(value);
-            }
-        }
-        return any;
-    }
-
     private void read(Expr.MatrixSelector matrix, Steps steps, RangeConsumer consumer) throws QueryException {
         Geometry geometry = geometry(matrix);
-        long earliest = geometry.firstEnd(steps) - matrix.rangeMillis() + 1;
-        long latest = geometry.lastEnd(steps);
+        Bounds bounds = matrix.vector().bounds();
+        long lookback = budget.lookbackMillis();
+        long earliest = geometry.firstEnd(steps) - matrix.rangeMillis() + 1 - (bounds == Bounds.PLAIN ? 0 : lookback);
+        long latest = geometry.lastEnd(steps) + (bounds == Bounds.SMOOTHED ? lookback : 0);
         List<Series> found = source.select(matrix.vector().matchers(), earliest, latest, budget.guard());
         budget.countSeries(found.size());
         SampleBuffer samples = new SampleBuffer();
@@ -188,7 +204,12 @@ final class Selectors {
             for (int step = 0; step < innerSteps.count(); step++) {
                 double cell = frame.cell(row, step);
                 if (!Frame.isAbsent(cell)) {
-                    samples.add(innerSteps.at(step), cell);
+                    FloatHistogram histogram = frame.histogram(row, step);
+                    if (histogram == null) {
+                        samples.add(innerSteps.at(step), cell);
+                    } else {
+                        samples.add(innerSteps.at(step), histogram);
+                    }
                 }
             }
             budget.work(innerSteps.count());
@@ -203,11 +224,5 @@ final class Selectors {
         return range instanceof Expr.MatrixSelector matrix
                 ? Geometry.of(matrix.vector().shift(), queryStartMillis, queryEndMillis)
                 : Geometry.of(((Expr.Subquery) range).shift(), queryStartMillis, queryEndMillis);
-    }
-
-    private static long rangeMillis(Expr range) {
-        return range instanceof Expr.MatrixSelector matrix
-                ? matrix.rangeMillis()
-                : ((Expr.Subquery) range).rangeMillis();
     }
 }

@@ -60,9 +60,8 @@ final class SetOperations {
                     ? existing
                     : result.addRow(right.labels(row), right.dropsName(row));
             for (int step = 0; step < left.steps(); step++) {
-                double cell = right.cell(row, step);
-                if (!Frame.isAbsent(cell) && !present.get(step)) {
-                    result.set(target, step, cell);
+                if (!present.get(step)) {
+                    result.setFrom(right, row, target, step);
                 }
             }
             budget.work(left.steps());

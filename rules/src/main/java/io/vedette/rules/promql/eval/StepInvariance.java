@@ -16,6 +16,7 @@ final class StepInvariance {
             "day_of_week",
             "day_of_year",
             "days_in_month",
+            "info",
             "hour",
             "minute",
             "month",

@@ -1,5 +1,6 @@
 package io.vedette.rules.promql.eval;
 
+import io.vedette.rules.promql.Expr.VectorSelector.Bounds;
 import io.vedette.rules.series.SampleBuffer;
 import java.util.Arrays;
 
@@ -31,6 +32,11 @@ public final class Window {
 
     /** Where the range ends, inclusive. */
     public long endMillis;
+
+    /**
+     * What stands for the values at the ends of the range; unless plain, samples around the range are in the window.
+     */
+    public Bounds bounds = Bounds.PLAIN;
 
     /** The time of the step, which {@code offset} and {@code @} don't change. */
     public long evaluationMillis;

@@ -5,13 +5,16 @@ import java.util.Comparator;
 
 /** Cumulative buckets of one histogram at one time; used again for the next. Not safe for use by several threads. */
 final class Buckets {
-    /** Counts that differ by less are the same but for the rounding of floating-point sums. */
+    /** Counts that differ by a smaller share of their sum are the same but for the rounding of sums. */
     private static final double TOLERANCE = 1e-12;
 
     private double[] bounds;
     private double[] counts;
     private int size;
     private boolean forced;
+    private double lowestForced;
+    private double highestForced;
+    private double largestFall;
 
     Buckets(int room) {
         this.bounds = new double[room];
@@ -37,6 +40,21 @@ final class Buckets {
         return forced;
     }
 
+    /** The lowest upper bound of a bucket whose count had to be raised. */
+    double lowestForced() {
+        return lowestForced;
+    }
+
+    /** The highest such bound. */
+    double highestForced() {
+        return highestForced;
+    }
+
+    /** By how much counts had to be raised at the most. */
+    double largestFall() {
+        return largestFall;
+    }
+
     /**
      * A quantile, on the assumption that observations are spread evenly in each bucket and that none is negative if the
      * first upper bound is positive.
@@ -51,13 +69,11 @@ final class Buckets {
         if (!sortAndMerge()) {
             return Double.NaN;
         }
-        smoothRounding();
-        boolean raised = makeMonotonic();
+        makeMonotonic();
         double observations = counts[size - 1];
         if (size < 2 || observations == 0) {
             return Double.NaN;
         }
-        forced = raised;
         double rank = q * observations;
         int found = 0;
         while (found < size - 1 && !(counts[found] >= rank)) {
@@ -140,29 +156,30 @@ final class Buckets {
         counts = sortedCounts;
     }
 
-    private void smoothRounding() {
+    /** Undoes falls from one bucket to the next; tiny ones silently, and tiny rises too. */
+    private void makeMonotonic() {
+        lowestForced = Double.POSITIVE_INFINITY;
+        highestForced = Double.NEGATIVE_INFINITY;
+        largestFall = 0;
         double before = counts[0];
         for (int i = 1; i < size; i++) {
-            double difference = Math.abs(counts[i] - before);
-            if (difference != 0 && difference / counts[i] <= TOLERANCE) {
+            double count = counts[i];
+            if (count != before && isRounding(before, count)) {
                 counts[i] = before;
+            } else if (count < before) {
+                counts[i] = before;
+                forced = true;
+                lowestForced = Math.min(lowestForced, bounds[i]);
+                highestForced = Math.max(highestForced, bounds[i]);
+                largestFall = Math.max(largestFall, before - count);
             } else {
-                before = counts[i];
+                before = count;
             }
         }
     }
 
-    private boolean makeMonotonic() {
-        boolean raised = false;
-        double most = counts[0];
-        for (int i = 1; i < size; i++) {
-            if (counts[i] > most) {
-                most = counts[i];
-            } else if (counts[i] < most) {
-                counts[i] = most;
-                raised = true;
-            }
-        }
-        return raised;
+    private static boolean isRounding(double a, double b) {
+        double sum = Math.abs(a) + Math.abs(b);
+        return a != 0 && b != 0 && Math.abs(a - b) / Math.min(sum, Double.MAX_VALUE) < TOLERANCE;
     }
 }

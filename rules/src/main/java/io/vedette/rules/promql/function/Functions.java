@@ -1,5 +1,6 @@
 package io.vedette.rules.promql.function;
 
+import io.vedette.rules.promql.eval.QueryRange;
 import io.vedette.rules.promql.eval.ScalarFunction;
 import io.vedette.rules.promql.eval.VectorFunction;
 import java.util.HashMap;
@@ -9,8 +10,12 @@ import java.util.Map;
 public final class Functions {
     private static final Map<String, VectorFunction> VECTOR = vectorFunctions();
     private static final Map<String, ScalarFunction> SCALAR = Map.of(
+            "end", ScalarFunctions.ofQuery(query -> query.endMillis() / 1000.0),
             "pi", ScalarFunctions::pi,
+            "range", ScalarFunctions.ofQuery(QueryRange::rangeSeconds),
             "scalar", ScalarFunctions::scalar,
+            "start", ScalarFunctions.ofQuery(query -> query.startMillis() / 1000.0),
+            "step", ScalarFunctions.ofQuery(QueryRange::stepSeconds),
             "time", ScalarFunctions::time);
 
     private Functions() {}
@@ -37,6 +42,11 @@ public final class Functions {
         HistogramFunctions.addTo(all);
         all.put("sort", (call, evaluator, steps) -> SortFunctions.sort(call, evaluator, steps, false));
         all.put("sort_desc", (call, evaluator, steps) -> SortFunctions.sort(call, evaluator, steps, true));
+        all.put("sort_by_label", (call, evaluator, steps) -> SortFunctions.sortByLabel(call, evaluator, steps, false));
+        all.put(
+                "sort_by_label_desc",
+                (call, evaluator, steps) -> SortFunctions.sortByLabel(call, evaluator, steps, true));
+        all.put("info", InfoFunction::apply);
         all.put("vector", ScalarFunctions::vector);
         return Map.copyOf(all);
     }

@@ -49,6 +49,7 @@ final class MathFunctions {
     static VectorFunction each(DoubleUnaryOperator function) {
         return (call, evaluator, steps) -> {
             Frame frame = evaluator.vector(call.arguments().get(0), steps);
+            frame.dropHistograms();
             double[] cells = frame.cells();
             for (int i = 0; i < frame.offset(frame.rows()); i++) {
                 if (!Frame.isAbsent(cells[i])) {
@@ -86,6 +87,7 @@ final class MathFunctions {
         double[] uppers =
                 upper == 0 ? new double[0] : evaluator.scalar(call.arguments().get(upper), steps);
         Frame frame = evaluator.vector(call.arguments().get(0), steps);
+        frame.dropHistograms();
         double[] cells = frame.cells();
         int index = 0;
         for (int row = 0; row < frame.rows(); row++) {
@@ -93,7 +95,7 @@ final class MathFunctions {
                 double min = lower == 0 ? Double.NEGATIVE_INFINITY : lowers[step];
                 double max = upper == 0 ? Double.POSITIVE_INFINITY : uppers[step];
                 if (!Frame.isAbsent(cells[index])) {
-                    cells[index] = max < min ? Frame.ABSENT : Math.max(min, Math.min(max, cells[index]));
+                    cells[index] = max < min ? Frame.ABSENT : clamped(cells[index], min, max);
                 }
             }
         }
@@ -101,11 +103,18 @@ final class MathFunctions {
         return frame;
     }
 
+    /** As Go has it: an infinite bound wins over NaN. */
+    private static double clamped(double value, double min, double max) {
+        double upper = max == Double.NEGATIVE_INFINITY ? max : Math.min(max, value);
+        return min == Double.POSITIVE_INFINITY ? min : Math.max(min, upper);
+    }
+
     private static Frame round(Expr.Call call, Evaluator evaluator, Steps steps) throws QueryException {
         double[] nearest = call.arguments().size() < 2
                 ? new double[0]
                 : evaluator.scalar(call.arguments().get(1), steps);
         Frame frame = evaluator.vector(call.arguments().get(0), steps);
+        frame.dropHistograms();
         double[] cells = frame.cells();
         int index = 0;
         for (int row = 0; row < frame.rows(); row++) {

@@ -6,6 +6,7 @@ import io.vedette.rules.promql.Expr;
 import io.vedette.rules.promql.QueryException;
 import io.vedette.rules.promql.eval.Evaluator;
 import io.vedette.rules.promql.eval.Frame;
+import io.vedette.rules.promql.eval.MixedRangeFunction;
 import io.vedette.rules.promql.eval.Steps;
 import io.vedette.rules.promql.eval.VectorFunction;
 import java.util.HashSet;
@@ -26,7 +27,15 @@ final class PresenceFunctions {
         all.put("absent_over_time", (call, evaluator, steps) -> {
             Expr argument = call.arguments().get(0);
             return whereAbsent(
-                    argument, evaluator.overRange(argument, true, steps, (window, step) -> 1), evaluator, steps);
+                    argument,
+                    evaluator.overRange(
+                            argument,
+                            true,
+                            steps,
+                            (window, step) -> 1,
+                            (window, step) -> MixedRangeFunction.Answer.number(1)),
+                    evaluator,
+                    steps);
         });
     }
 

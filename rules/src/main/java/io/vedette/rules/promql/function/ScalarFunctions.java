@@ -5,8 +5,11 @@ import io.vedette.rules.promql.Expr;
 import io.vedette.rules.promql.QueryException;
 import io.vedette.rules.promql.eval.Evaluator;
 import io.vedette.rules.promql.eval.Frame;
+import io.vedette.rules.promql.eval.QueryRange;
+import io.vedette.rules.promql.eval.ScalarFunction;
 import io.vedette.rules.promql.eval.Steps;
 import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
 
 /** Between scalars and vectors. */
 final class ScalarFunctions {
@@ -16,6 +19,15 @@ final class ScalarFunctions {
         double[] values = new double[steps.count()];
         Arrays.fill(values, Math.PI);
         return values;
+    }
+
+    /** A property of the whole query, the same at each step. */
+    static ScalarFunction ofQuery(ToDoubleFunction<QueryRange> property) {
+        return (call, evaluator, steps) -> {
+            double[] values = new double[steps.count()];
+            Arrays.fill(values, property.applyAsDouble(evaluator.queryRange()));
+            return values;
+        };
     }
 
     /** The time of each step in seconds. */
@@ -30,6 +42,7 @@ final class ScalarFunctions {
     /** The value of the only element; NaN if there is none or more than one. */
     static double[] scalar(Expr.Call call, Evaluator evaluator, Steps steps) throws QueryException {
         Frame frame = evaluator.vector(call.arguments().get(0), steps);
+        frame.dropHistograms();
         double[] values = new double[steps.count()];
         for (int step = 0; step < values.length; step++) {
             int found = 0;

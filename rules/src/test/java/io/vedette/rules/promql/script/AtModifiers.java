@@ -16,6 +16,10 @@ final class AtModifiers {
             "day_of_week",
             "day_of_year",
             "days_in_month",
+            "end",
+            "range",
+            "start",
+            "step",
             "hour",
             "minute",
             "month",
@@ -36,17 +40,15 @@ final class AtModifiers {
 
     private static Expr rewrite(Expr expression, long at) {
         if (expression instanceof Expr.VectorSelector vector) {
-            return new Expr.VectorSelector(vector.name(), vector.matchers(), fix(vector.shift(), at), vector.span());
+            return vector.with(fix(vector.shift(), at));
         } else if (expression instanceof Expr.MatrixSelector matrix) {
             return new Expr.MatrixSelector(
-                    (Expr.VectorSelector) rewrite(matrix.vector(), at), matrix.rangeMillis(), matrix.span());
+                    (Expr.VectorSelector) rewrite(matrix.vector(), at),
+                    matrix.rangeMillis(),
+                    matrix.rangeExpression(),
+                    matrix.span());
         } else if (expression instanceof Expr.Subquery subquery) {
-            return new Expr.Subquery(
-                    subquery.inner(),
-                    subquery.rangeMillis(),
-                    subquery.stepMillis(),
-                    fix(subquery.shift(), at),
-                    subquery.span());
+            return subquery.with(fix(subquery.shift(), at));
         } else if (expression instanceof Expr.Paren paren) {
             return new Expr.Paren(rewrite(paren.inner(), at), paren.span());
         } else if (expression instanceof Expr.Unary unary) {
@@ -78,6 +80,6 @@ final class AtModifiers {
     }
 
     private static TimeShift fix(TimeShift shift, long at) {
-        return shift.isFixed() ? shift : new TimeShift(TimeShift.Anchor.TIME, at, shift.offsetMillis());
+        return shift.isFixed() ? shift : shift.withAnchor(TimeShift.Anchor.TIME, at);
     }
 }

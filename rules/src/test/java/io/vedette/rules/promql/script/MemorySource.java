@@ -1,5 +1,8 @@
 package io.vedette.rules.promql.script;
 
+import io.vedette.rules.histogram.FloatHistogram;
+import io.vedette.rules.histogram.FloatHistogram.ResetHint;
+import io.vedette.rules.histogram.ResetDetection;
 import io.vedette.rules.labels.LabelMatcher;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.series.SampleBuffer;
@@ -11,14 +14,51 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Series in maps, for tests. */
 public final class MemorySource implements SeriesSource {
-    private final Map<Labels, TreeMap<Long, Double>> series = new TreeMap<>();
+    private final Map<Labels, TreeMap<Long, Point>> series = new TreeMap<>();
 
     /** Adds a sample. */
     public void add(Labels labels, long timestampMillis, double value) {
-        series.computeIfAbsent(labels, key -> new TreeMap<>()).put(timestampMillis, value);
+        add(labels, timestampMillis, Point.of(value));
+    }
+
+    /** Adds a sample of either kind. */
+    void add(Labels labels, long timestampMillis, Point point) {
+        series.computeIfAbsent(labels, key -> new TreeMap<>()).put(timestampMillis, point);
+    }
+
+    /**
+     * Finds out what is known about resets of histograms, as Prometheus's storage does: it begins a new chunk at a
+     * reset, and knows of no reset within a chunk.
+     */
+    void findResets() {
+        series.values().forEach(samples -> {
+            FloatHistogram before = null;
+            for (Map.Entry<Long, Point> sample : samples.entrySet()) {
+                FloatHistogram now = sample.getValue().value();
+                if (now != null && now.hint() != ResetHint.GAUGE) {
+                    FloatHistogram hinted = now.withHint(hint(before, now));
+                    sample.setValue(new Point(0, new HistogramNotation.Parsed(hinted, false)));
+                }
+                before = now;
+            }
+        });
+    }
+
+    private static ResetHint hint(@Nullable FloatHistogram before, FloatHistogram now) {
+        if (now.hint() == ResetHint.RESET) {
+            return ResetHint.RESET;
+        }
+        boolean continued = before != null
+                && before.hint() != ResetHint.GAUGE
+                && before.schema() == now.schema()
+                && before.hasBoundsOf(now)
+                && before.zeroThreshold() == now.zeroThreshold()
+                && !ResetDetection.wasReset(before.withHint(ResetHint.UNKNOWN), now.withHint(ResetHint.UNKNOWN));
+        return continued ? ResetHint.NOT_RESET : ResetHint.UNKNOWN;
     }
 
     /** Forgets everything. */
@@ -59,11 +99,18 @@ public final class MemorySource implements SeriesSource {
         return values;
     }
 
-    private record MemorySeries(Labels labels, TreeMap<Long, Double> samples) implements Series {
+    private record MemorySeries(Labels labels, TreeMap<Long, Point> samples) implements Series {
         @Override
         public void read(long minMillis, long maxMillis, SampleBuffer into) {
             if (minMillis <= maxMillis) {
-                samples.subMap(minMillis, true, maxMillis, true).forEach(into::add);
+                samples.subMap(minMillis, true, maxMillis, true).forEach((time, point) -> {
+                    FloatHistogram histogram = point.value();
+                    if (histogram == null) {
+                        into.add(time, point.number());
+                    } else {
+                        into.add(time, histogram);
+                    }
+                });
             }
         }
     }

@@ -1,6 +1,9 @@
 package io.vedette.rules.promql.script;
 
 import io.vedette.rules.promql.DurationText;
+import io.vedette.rules.promql.Expr;
+import io.vedette.rules.promql.PromQl;
+import io.vedette.rules.promql.PromQlException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +18,7 @@ final class Question {
     private static final Pattern RANGE = Pattern.compile(
             "eval(?:_(?<kind>\\w+))?\\s+range\\s+from\\s+(?<from>\\S+)\\s+to\\s+(?<to>\\S+)\\s+step\\s+(?<step>\\S+)\\s+(?<query>.+)");
     private static final Pattern EXPECT = Pattern.compile(
-            "expect\\s+(?<what>fail|warn|info|no_warn|no_info|ordered|string|range vector)\\s*(?:(?<how>msg|regex):)?\\s*(?<text>.*)");
+            "expect\\s+(?<what>fail|warn|info|no_warn|no_info|ordered|string|range vector)(?:\\s+(?<how>msg|regex):|\\s|$)\\s*(?<text>.*)");
     private static final Pattern TIMES = Pattern.compile("from\\s+(\\S+)\\s+to\\s+(\\S+)\\s+step\\s+(\\S+)");
 
     final int line;
@@ -67,10 +70,12 @@ final class Question {
                     text.substring(text.indexOf(' ') + 1).strip()));
         } else if (expect.matches()) {
             expect(expect);
+        } else if (text.startsWith("expect ")) {
+            throw new IllegalArgumentException("line " + line + ": " + text);
         } else if (text.matches("[+-]?[0-9.][0-9.eE+-]*|(?i)[+-]?(inf|nan)")) {
             scalar = Optional.of(text);
         } else if (text.matches("\"[^\"]*\"|'[^']*'|`[^`]*`")) {
-            string = Optional.of(text.substring(1, text.length() - 1));
+            string = Optional.of(unquoted(text));
         } else {
             series.add(SeriesLine.parse(text));
         }
@@ -80,7 +85,7 @@ final class Question {
         String text = expect.group("text");
         switch (expect.group("what")) {
             case "ordered" -> ordered = true;
-            case "string" -> string = Optional.of(text.substring(1, text.length() - 1));
+            case "string" -> string = Optional.of(unquoted(text));
             case "range vector" -> {
                 Matcher times = TIMES.matcher(text);
                 if (!times.matches()) {
@@ -91,6 +96,14 @@ final class Question {
             default ->
                 expectations.add(
                         new Expectation(expect.group("what"), "regex".equals(expect.group("how")), text.strip()));
+        }
+    }
+
+    private static String unquoted(String text) {
+        try {
+            return ((Expr.StringLiteral) PromQl.parse(text)).value();
+        } catch (PromQlException e) {
+            throw new IllegalArgumentException(text, e);
         }
     }
 

@@ -11,23 +11,31 @@ import io.vedette.rules.promql.QueryResult;
 import io.vedette.rules.promql.Value;
 import io.vedette.rules.promql.ValueType;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Runs one script and keeps account of its evaluations. */
 public final class ScriptRunner {
     private static final long MINUTE = 60_000;
+    /** What differs between an instant query and a range query around it. */
+    private static final Pattern QUERY_TIMES = Pattern.compile("(start|end|range|step)\\(\\)");
 
     private final QueryEngine engine = new QueryEngine(QueryLimits.DEFAULT);
     private final MemorySource source = new MemorySource();
-    private final Set<Labels> nativeSeries = new LinkedHashSet<>();
+    /** Series with start times, which are not loaded. */
+    private final Set<Labels> startedSeries = new LinkedHashSet<>();
+
     private int passed;
     private final List<String> failures = new ArrayList<>();
     private final TreeMap<String, Integer> skipped = new TreeMap<>();
@@ -67,52 +75,67 @@ public final class ScriptRunner {
             }
             if (text.equals("clear")) {
                 source.clear();
-                nativeSeries.clear();
+                startedSeries.clear();
             } else if (text.startsWith("load")) {
                 load(command + 1, text, block);
             } else if (text.startsWith("eval")) {
                 evaluate(command + 1, text, block);
             } else if (!text.isEmpty()) {
-                throw new IOException(script + ":" + (command + 1) + ": unknown command " + text);
+                failures.add("line " + (command + 1) + ": unknown command " + text);
             }
         }
     }
 
     private void load(int firstLine, String command, List<String> block) {
         String[] words = command.split("\\s+");
+        if (words.length != 2 || !(words[0].equals("load") || words[0].equals("load_with_nhcb"))) {
+            failures.add("line " + firstLine + ": unknown command " + command);
+            return;
+        }
         long interval = Question.millis(words[1]);
+        Map<Labels, SeriesLine> lines = new LinkedHashMap<>();
+        boolean allStarted = false;
         for (int i = 0; i < block.size(); i++) {
+            String text = block.get(i);
             try {
-                load(words[0].equals("load_with_nhcb"), interval, SeriesLine.parse(block.get(i)));
+                int started = text.split("\\s+", 2)[0].endsWith("@st") ? text.indexOf("@st") : -1;
+                if (started >= 0) {
+                    allStarted |= started == 0;
+                    startedSeries.add(
+                            SeriesLine.parse(text.substring(0, started) + " 0").labels());
+                } else {
+                    SeriesLine line = SeriesLine.parse(text);
+                    lines.put(line.labels(), line);
+                }
             } catch (IllegalArgumentException e) {
-                failures.add("line " + (firstLine + 1 + i) + ": " + block.get(i) + ": " + e.getMessage());
+                failures.add("line " + (firstLine + 1 + i) + ": " + text + ": " + e.getMessage());
             }
         }
+        if (allStarted) {
+            startedSeries.addAll(lines.keySet());
+        }
+        CustomBuckets custom = new CustomBuckets();
+        lines.values().forEach(line -> load(interval, line, custom));
+        if (words[0].equals("load_with_nhcb")) {
+            custom.addTo(source);
+        }
+        source.findResets();
     }
 
-    private void load(boolean withNative, long interval, SeriesLine line) {
-        if (line.isNative()) {
-            nativeSeries.add(line.labels());
-        }
-        String name = line.labels().metric();
-        if (withNative && name.endsWith("_bucket") && line.labels().has("le")) {
-            nativeSeries.add(line.labels()
-                    .with("le", "")
-                    .with(Labels.NAME, name.substring(0, name.length() - "_bucket".length())));
-        }
+    private void load(long interval, SeriesLine line, CustomBuckets custom) {
         long time = 0;
-        for (OptionalDouble point : line.points()) {
-            long at = time;
-            point.ifPresent(value -> source.add(line.labels(), at, value));
+        for (Point point : line.points()) {
+            if (point != null) {
+                source.add(line.labels(), time, point);
+                if (point.histogram() == null) {
+                    custom.add(line.labels(), time, point.number());
+                }
+            }
             time += interval;
         }
     }
 
     private void evaluate(int line, String command, List<String> block) {
-        if (block.stream().anyMatch(text -> text.contains("{{"))) {
-            skip("native histograms");
-            return;
-        }
         Question question;
         try {
             question = new Question(line, command);
@@ -122,43 +145,44 @@ public final class ScriptRunner {
             return;
         }
         try {
-            Expr expression = PromQl.parse(question.query);
-            answerUnlessNative(question, expression);
-        } catch (PromQlException e) {
-            String message = String.valueOf(e.getMessage());
-            if (message.contains("not supported") || message.contains("not enabled")) {
-                skip("experimental");
-            } else if (question.expects("fail")) {
-                passed++;
-            } else {
-                fail(question, message);
-            }
+            answerAsFarAsLoaded(question);
         } catch (QueryException | Mismatch e) {
             fail(question, e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
-            java.io.StringWriter trace = new java.io.StringWriter();
-            e.printStackTrace(new java.io.PrintWriter(trace));
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
             fail(question, trace.toString());
         }
     }
 
-    /** Series of native histograms are not loaded; an answer that lacks them is neither right nor wrong. */
-    private void answerUnlessNative(Question question, Expr expression) throws Mismatch, QueryException {
+    /** Start times of series are not loaded; an answer that lacks them is neither right nor wrong. */
+    private void answerAsFarAsLoaded(Question question) throws Mismatch, QueryException {
+        Expr expression;
+        try {
+            expression = PromQl.parse(question.query);
+        } catch (PromQlException e) {
+            if (!question.expects("fail")) {
+                throw new Mismatch(String.valueOf(e.getMessage()));
+            }
+            Answers.checkFailure(question, e);
+            passed++;
+            return;
+        }
         try {
             answer(question, expression);
             passed++;
         } catch (Mismatch | QueryException e) {
-            if (!touchesNativeSeries(expression)) {
+            if (!touchesStartedSeries(expression)) {
                 throw e;
             }
-            skip("native histograms");
+            skip("start times of series");
         }
     }
 
-    private boolean touchesNativeSeries(Expr expression) {
+    private boolean touchesStartedSeries(Expr expression) {
         return expression.selectors().stream()
                 .anyMatch(selector ->
-                        nativeSeries.stream().anyMatch(labels -> MemorySource.matches(selector.matchers(), labels)));
+                        startedSeries.stream().anyMatch(labels -> MemorySource.matches(selector.matchers(), labels)));
     }
 
     private void skip(String reason) {
@@ -194,14 +218,14 @@ public final class ScriptRunner {
 
     private void instant(Question question, Expr expression, long at) throws Mismatch, QueryException {
         Answers.checkInstant(question, () -> engine.instant(source, expression, at, () -> false));
-        boolean rangeable = expression.type() == ValueType.SCALAR || expression.type() == ValueType.VECTOR;
+        boolean ofQuery = QUERY_TIMES.matcher(expression.toString()).find();
+        boolean rangeable =
+                !ofQuery && expression.type() == ValueType.SCALAR || !ofQuery && expression.type() == ValueType.VECTOR;
         if (question.expects("fail") || question.ordered || !rangeable) {
             return;
         }
         QueryResult ranged = engine.range(source, expression, at - MINUTE, at + MINUTE, MINUTE, () -> false);
-        Answers.checkInstant(question, () -> {
-            Value middle = Answers.atTime((Value.Matrix) ranged.value(), at, expression.type());
-            return new QueryResult(middle, ranged.warnings(), ranged.infos());
-        });
+        Value middle = Answers.atTime((Value.Matrix) ranged.value(), at, expression.type());
+        Answers.checkInstant(question, () -> new QueryResult(middle, ranged.warnings(), ranged.infos()));
     }
 }

@@ -1,24 +1,28 @@
 package io.vedette.rules.promql.script;
 
+import io.vedette.rules.histogram.FloatHistogram;
+import io.vedette.rules.histogram.HistogramSum;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.NumberText;
+import io.vedette.rules.promql.script.HistogramNotation.Parsed;
 import io.vedette.rules.series.StaleMarker;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A series with its points: {@code up{job="a"} 1+1x3 _ stale}.
  *
- * @param points one for each interval; empty for none
- * @param isNative whether a point is a native histogram; then there are no points
+ * @param points one for each interval; null for none
  */
-record SeriesLine(Labels labels, List<OptionalDouble> points, boolean isNative) {
+record SeriesLine(Labels labels, List<@Nullable Point> points) {
     private static final String NUMBER = "[+-]?(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|(?i:inf|nan))";
     private static final Pattern POINTS = Pattern.compile(
-            "(?<start>" + NUMBER + "|_|stale)(?:(?<by>[+-]" + NUMBER.substring(5) + ")?x(?<times>\\d+))?");
+            "(?<start>" + NUMBER + "|_|stale)(?:(?<by>[+-]" + NUMBER.substring(5) + ")?x(?<times>\\d+))?(?=\\s|$)");
+    private static final Pattern HISTOGRAMS = Pattern.compile(
+            "\\{\\{(?<start>[^}]*)}}(?:(?<sign>[+-])\\{\\{(?<by>[^}]*)}})?(?:x(?<times>\\d+))?(?=\\s|$)");
     private static final Pattern LABEL = Pattern.compile(
             "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|[a-zA-Z_][a-zA-Z0-9_]*)\\s*(?:=\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|`[^`]*`))?\\s*,?");
 
@@ -28,16 +32,40 @@ record SeriesLine(Labels labels, List<OptionalDouble> points, boolean isNative) 
                 endOfSeries(histogram < 0 ? line : line.substring(0, histogram).strip());
         Labels labels = labels(line.substring(0, end));
         String values = line.substring(end).strip();
-        if (values.contains("{{")) {
-            return new SeriesLine(labels, List.of(), true);
-        }
-        List<OptionalDouble> points = new ArrayList<>();
-        for (String word : values.split("\\s+")) {
-            if (!word.isEmpty()) {
-                addPoints(word, points);
+        List<@Nullable Point> points = new ArrayList<>();
+        while (!values.isEmpty()) {
+            Matcher matcher = (values.startsWith("{{") ? HISTOGRAMS : POINTS).matcher(values);
+            if (!matcher.lookingAt()) {
+                throw new IllegalArgumentException("points " + values);
             }
+            if (values.startsWith("{{")) {
+                addHistograms(matcher, points);
+            } else {
+                addNumbers(matcher, points);
+            }
+            values = values.substring(matcher.end()).strip();
         }
-        return new SeriesLine(labels, points, false);
+        return new SeriesLine(labels, points);
+    }
+
+    private static void addHistograms(Matcher matcher, List<@Nullable Point> points) {
+        Parsed start = HistogramNotation.parse(matcher.group("start"));
+        String by = matcher.group("by");
+        Parsed step = by == null ? null : HistogramNotation.parse(by);
+        int more = matcher.group("times") == null ? 0 : Integer.parseInt(matcher.group("times"));
+        boolean hinted = step == null ? start.hinted() : step.hinted();
+        FloatHistogram histogram = start.histogram();
+        points.add(new Point(0, new Parsed(histogram, hinted)));
+        for (int i = 0; i < more; i++) {
+            if (step != null) {
+                histogram = ("+".equals(matcher.group("sign"))
+                                ? HistogramSum.add(histogram, step.histogram())
+                                : HistogramSum.subtract(histogram, step.histogram()))
+                        .orElseThrow()
+                        .result();
+            }
+            points.add(new Point(0, new Parsed(histogram, hinted)));
+        }
     }
 
     private static int endOfSeries(String line) {
@@ -96,25 +124,21 @@ record SeriesLine(Labels labels, List<OptionalDouble> points, boolean isNative) 
         return text.charAt(0) == '\'' || text.charAt(0) == '`' ? text.substring(1, text.length() - 1) : text;
     }
 
-    private static void addPoints(String word, List<OptionalDouble> points) {
-        Matcher matcher = POINTS.matcher(word);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("points " + word);
-        }
+    private static void addNumbers(Matcher matcher, List<@Nullable Point> points) {
         String start = matcher.group("start");
         boolean gap = start.equals("_");
         String times = matcher.group("times");
         int more = times == null ? gap ? 1 : 0 : Integer.parseInt(times);
         if (gap) {
             for (int i = 0; i < more; i++) {
-                points.add(OptionalDouble.empty());
+                points.add(null);
             }
             return;
         }
         double value = start.equals("stale") ? StaleMarker.VALUE : number(start);
         double by = matcher.group("by") == null ? 0 : number(matcher.group("by"));
         for (int i = 0; i <= more; i++) {
-            points.add(OptionalDouble.of(value));
+            points.add(Point.of(value));
             if (by != 0) {
                 value += by;
             }
