@@ -3,6 +3,7 @@ package io.vedette.collector.prometheus;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vedette.rules.labels.LabelMatcher;
 import io.vedette.rules.promql.Expr;
+import io.vedette.rules.promql.Expr.VectorSelector.Bounds;
 import io.vedette.rules.promql.FunctionSignature;
 import io.vedette.rules.promql.NumberText;
 import io.vedette.rules.promql.TimeShift;
@@ -10,6 +11,7 @@ import io.vedette.rules.promql.ValueType;
 import io.vedette.rules.promql.VectorMatching;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A parsed expression as {@code /api/v1/parse_query} writes it: with the keys of each object in order, as Go does. */
 final class ExprJson {
@@ -61,22 +63,22 @@ final class ExprJson {
     }
 
     private void writeSelector(Expr.VectorSelector selector) throws IOException {
-        json.writeBooleanField("anchored", false);
+        json.writeBooleanField("anchored", selector.bounds() == Bounds.ANCHORED);
         writeMatchers(selector);
         json.writeStringField("name", selector.name());
         json.writeNumberField("offset", selector.shift().offsetMillis());
-        json.writeBooleanField("smoothed", false);
+        json.writeBooleanField("smoothed", selector.bounds() == Bounds.SMOOTHED);
         writeAnchor(selector.shift());
     }
 
     private void writeMatrix(Expr.MatrixSelector matrix) throws IOException {
         Expr.VectorSelector vector = matrix.vector();
-        json.writeBooleanField("anchored", false);
+        json.writeBooleanField("anchored", vector.bounds() == Bounds.ANCHORED);
         writeMatchers(vector);
         json.writeStringField("name", vector.name());
         json.writeNumberField("offset", vector.shift().offsetMillis());
         json.writeNumberField("range", matrix.rangeMillis());
-        json.writeBooleanField("smoothed", false);
+        json.writeBooleanField("smoothed", vector.bounds() == Bounds.SMOOTHED);
         writeAnchor(vector.shift());
         json.writeStringField("type", "matrixSelector");
     }
@@ -141,13 +143,21 @@ final class ExprJson {
         json.writeObjectFieldStart("matching");
         json.writeStringField("card", word(matching.cardinality()));
         json.writeObjectFieldStart("fillValues");
-        json.writeNullField("lhs");
-        json.writeNullField("rhs");
+        writeNumber("lhs", matching.fillLeft());
+        writeNumber("rhs", matching.fillRight());
         json.writeEndObject();
         writeTexts("include", matching.include());
         writeTexts("labels", matching.labels());
         json.writeBooleanField("on", matching.on());
         json.writeEndObject();
+    }
+
+    private void writeNumber(String name, @Nullable Double value) throws IOException {
+        if (value == null) {
+            json.writeNullField(name);
+        } else {
+            json.writeNumberField(name, value);
+        }
     }
 
     private static String word(VectorMatching.Cardinality cardinality) {

@@ -34,11 +34,11 @@ public final class FeaturesDoor implements Door {
     private static void answer(Context context) throws IOException {
         SortedMap<String, Boolean> functions = new TreeMap<>();
         for (FunctionSignature function : FunctionSignatures.byName().values()) {
-            functions.put(function.name(), !function.experimental());
+            functions.put(function.name(), true);
         }
         SortedMap<String, Boolean> operators = new TreeMap<>();
         for (AggregateOperator operator : AggregateOperator.values()) {
-            operators.put(operator.symbol(), !operator.isExperimental());
+            operators.put(operator.symbol(), true);
         }
         SortedMap<String, Map<String, Boolean>> features = new TreeMap<>(
                 Map.of("api", new TreeMap<>(API), "promql_functions", functions, "promql_operators", operators));
