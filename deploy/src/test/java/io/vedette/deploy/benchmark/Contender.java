@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** One of the two programs: a process of its own, its HTTP API, and what it costs. */
 final class Contender implements AutoCloseable {
@@ -27,14 +29,17 @@ final class Contender implements AutoCloseable {
 
     private final String name;
     private final Process process;
+    private final int port;
     private final String url;
     private final Path rules;
     private final Path log;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private @Nullable KeptConnection connection;
 
     private Contender(String name, int port, Path folder, List<String> command) throws IOException {
         this.name = name;
+        this.port = port;
         this.url = "http://127.0.0.1:" + port;
         this.rules = folder.resolve("rules.yml");
         this.log = folder.resolve("log");
@@ -188,42 +193,34 @@ final class Contender implements AutoCloseable {
         }
     }
 
-    /**
-     * What it answered and how long that took, to the last byte.
-     *
-     * @param body as it came, compressed as a Go client such as Grafana asks for it
-     */
-    record Timed(int status, byte[] body, boolean gzip, long nanos) {
+    /** What it answered and how long that took, to the last byte. */
+    record Timed(KeptConnection.Answer answer, long nanos) {
         JsonNode json() {
+            InputStream body = new ByteArrayInputStream(answer.body());
             try {
-                return JSON.readTree(
-                        gzip ? new GZIPInputStream(new ByteArrayInputStream(body)) : new ByteArrayInputStream(body));
+                return JSON.readTree(answer.gzip() ? new GZIPInputStream(body) : body);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
     }
 
-    /** Asks for something below the address. */
-    Timed get(String pathAndQuery) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + pathAndQuery))
-                .header("Accept-Encoding", "gzip")
-                .build();
+    /** Asks for something below the address, always over the same connection. For one thread. */
+    Timed get(String pathAndQuery) throws IOException {
+        if (connection == null) {
+            connection = new KeptConnection(port);
+        }
         long start = System.nanoTime();
-        HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        long nanos = System.nanoTime() - start;
-        boolean gzip =
-                answer.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
-        return new Timed(answer.statusCode(), answer.body(), gzip, nanos);
+        KeptConnection.Answer answer = connection.get(pathAndQuery);
+        return new Timed(answer, System.nanoTime() - start);
     }
 
-    Timed instant(String expression, long atMillis) throws IOException, InterruptedException {
+    Timed instant(String expression, long atMillis) throws IOException {
         return get("/api/v1/query?query=" + encode(expression) + "&time="
                 + BigDecimal.valueOf(atMillis, 3).toPlainString());
     }
 
-    Timed range(String expression, long startMillis, long endMillis, long stepSeconds)
-            throws IOException, InterruptedException {
+    Timed range(String expression, long startMillis, long endMillis, long stepSeconds) throws IOException {
         return get("/api/v1/query_range?query=" + encode(expression) + "&start=" + startMillis / 1000 + "&end="
                 + endMillis / 1000 + "&step=" + stepSeconds);
     }
@@ -233,7 +230,10 @@ final class Contender implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws IOException, InterruptedException {
+        if (connection != null) {
+            connection.close();
+        }
         process.destroy();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
