@@ -93,7 +93,7 @@ final class RuleCorpus {
             if (i % RULES_PER_GROUP == 0) {
                 group = groups.addObject()
                         .put("name", "group " + i / RULES_PER_GROUP)
-                        .put("interval", "15s")
+                        .put("interval", "30s")
                         .putArray("rules");
             }
             ObjectNode rule = rules.get(i).definition().deepCopy();
