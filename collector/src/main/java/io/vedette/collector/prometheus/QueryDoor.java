@@ -1,12 +1,10 @@
 package io.vedette.collector.prometheus;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.vedette.collector.serve.Caller;
 import io.vedette.collector.serve.Door;
 import io.vedette.rules.promql.Expr;
-import io.vedette.rules.promql.NumberText;
 import io.vedette.rules.promql.QueryResult;
 import io.vedette.rules.promql.Value;
 import io.vedette.rules.promql.ValueType;
@@ -109,7 +107,7 @@ public final class QueryDoor implements Door {
                 new PacedOutput(context, context.outputStream(), nanoTime),
                 warnings,
                 result.infos(),
-                json -> write(json, value));
+                json -> ValueJson.write(json, value));
     }
 
     private static Value truncated(Value value, int limit) {
@@ -120,65 +118,5 @@ public final class QueryDoor implements Door {
             return new Value.Matrix(matrix.rows().subList(0, limit));
         }
         return value;
-    }
-
-    private static void write(JsonGenerator json, Value value) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("resultType", ExprJson.word(value.type()));
-        json.writeFieldName("result");
-        if (value instanceof Value.Scalar scalar) {
-            writeAlone(json, scalar.timestampMillis(), NumberText.plain(scalar.value()));
-        } else if (value instanceof Value.Text text) {
-            writeAlone(json, text.timestampMillis(), text.value());
-        } else if (value instanceof Value.Vector vector) {
-            writeVector(json, vector);
-        } else if (value instanceof Value.Matrix matrix) {
-            writeMatrix(json, matrix);
-        }
-        json.writeEndObject();
-    }
-
-    private static void writeVector(JsonGenerator json, Value.Vector vector) throws IOException {
-        json.writeStartArray();
-        for (Value.Point point : vector.points()) {
-            json.writeStartObject();
-            json.writeFieldName("metric");
-            ApiAnswer.writeLabels(json, point.labels());
-            json.writeFieldName("value");
-            writeSample(json, vector.timestampMillis(), SampleText.value(point.value()));
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void writeMatrix(JsonGenerator json, Value.Matrix matrix) throws IOException {
-        json.writeStartArray();
-        for (Value.Row row : matrix.rows()) {
-            json.writeStartObject();
-            json.writeFieldName("metric");
-            ApiAnswer.writeLabels(json, row.labels());
-            json.writeArrayFieldStart("values");
-            for (int i = 0; i < row.timestampsMillis().length; i++) {
-                writeSample(json, row.timestampsMillis()[i], SampleText.value(row.values()[i]));
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    /** Where there is no series Prometheus writes the time with as few decimals as it can, and never an exponent. */
-    private static void writeAlone(JsonGenerator json, long timestampMillis, String value) throws IOException {
-        json.writeStartArray();
-        json.writeNumber(SampleText.value(timestampMillis / 1000.0));
-        json.writeString(value);
-        json.writeEndArray();
-    }
-
-    private static void writeSample(JsonGenerator json, long timestampMillis, String value) throws IOException {
-        json.writeStartArray();
-        json.writeNumber(SampleText.timestamp(timestampMillis));
-        json.writeString(value);
-        json.writeEndArray();
     }
 }
