@@ -65,6 +65,7 @@ public final class MetricsConsumer implements Completeness, AutoCloseable {
     private final InstantSource clock;
     private final MetricsSettings settings;
     private final Watermark watermark;
+    private final LimitWatch limits;
     private final Counter records;
     private final Counter poison;
     private final Counter failures;
@@ -102,13 +103,14 @@ public final class MetricsConsumer implements Completeness, AutoCloseable {
         this.consumer = consumer;
         this.head = head;
         this.presence = new AgentPresence(head, settings.window().toMillis(), settings.maxAgents(), meters);
-        this.intake = new SampleIntake(head, presence, metadata, settings, meters);
+        this.intake = new SampleIntake(head, presence, metadata, settings, clock, meters);
         this.deadLetters = deadLetters;
         this.state = state;
         this.ownWriter = writerId.getBytes(StandardCharsets.UTF_8);
         this.clock = clock;
         this.settings = settings;
         this.watermark = new Watermark(settings);
+        this.limits = new LimitWatch(head, clock, meters);
         this.records = Counter.builder("vedette_metrics_records_total").register(meters);
         this.poison = Counter.builder("vedette_metrics_poison_records_total")
                 .description("Records that could not be understood; they are in the dead-letter topic.")
@@ -230,6 +232,7 @@ public final class MetricsConsumer implements Completeness, AutoCloseable {
             take(record);
         }
         measureLag();
+        limits.look();
         if (progress.state() == State.REBUILDING) {
             followRebuild();
         }

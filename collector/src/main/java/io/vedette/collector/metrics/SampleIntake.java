@@ -2,6 +2,7 @@ package io.vedette.collector.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vedette.collector.throttle.Throttle;
 import io.vedette.protocol.MalformedRecordException;
 import io.vedette.protocol.metrics.MetricType;
 import io.vedette.protocol.metrics.SeriesLabels;
@@ -11,10 +12,13 @@ import io.vedette.rules.head.Head;
 import io.vedette.rules.head.Head.Appended;
 import io.vedette.rules.head.SeriesRef;
 import io.vedette.rules.labels.Labels;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts the samples of write requests into the head and tells {@link AgentPresence} of them.
@@ -31,6 +35,9 @@ final class SampleIntake {
     /** An agent's batch this much older than its last one means that its clock was set back. */
     private static final long SET_BACK_MILLIS = 60_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(SampleIntake.class);
+    private static final int WARNINGS_A_MINUTE = 5;
+
     private final Head head;
     private final AgentPresence presence;
     private final MetricMetadata metadata;
@@ -42,6 +49,7 @@ final class SampleIntake {
     private final Counter skipped;
     private final Counter setBack;
     private final Counter setForward;
+    private final Throttle clockWarnings;
 
     /** What is known of a series that was met before. */
     private static final class Known {
@@ -66,6 +74,7 @@ final class SampleIntake {
             AgentPresence presence,
             MetricMetadata metadata,
             MetricsSettings settings,
+            InstantSource clock,
             MeterRegistry meters) {
         this.head = head;
         this.presence = presence;
@@ -81,6 +90,7 @@ final class SampleIntake {
                 .register(meters);
         this.setBack = clockJumps("back", meters);
         this.setForward = clockJumps("forward", meters);
+        this.clockWarnings = new Throttle(WARNINGS_A_MINUTE, clock);
     }
 
     private static Counter samples(String outcome, MeterRegistry meters) {
@@ -131,8 +141,10 @@ final class SampleIntake {
         private final long latestMillis;
         private final boolean signOfLife;
         private @Nullable Known series;
-        private boolean sawFuture;
-        private boolean sawSetBack;
+        private @Nullable Known furthest;
+        private long furthestMillis;
+        private @Nullable Known setBackOf;
+        private long setBackByMillis;
         private int refusedSeries;
         private @Nullable MalformedRecordException firstFault;
 
@@ -161,7 +173,10 @@ final class SampleIntake {
                 throw new IllegalStateException("cannot happen: a sample before its series");
             }
             if (timestampMillis > latestMillis) {
-                sawFuture = true;
+                if (furthest == null || timestampMillis > furthestMillis) {
+                    furthest = known;
+                    furthestMillis = timestampMillis;
+                }
                 future.increment();
                 return;
             }
@@ -183,7 +198,11 @@ final class SampleIntake {
                 }
                 agent = known.agent;
             }
-            sawSetBack |= timestampMillis + SET_BACK_MILLIS < agent.lastMillis();
+            if (setBackOf == null && timestampMillis + SET_BACK_MILLIS < agent.lastMillis()) {
+                long byMillis = agent.lastMillis() - timestampMillis;
+                setBackOf = known;
+                setBackByMillis = byMillis < 0 ? Long.MAX_VALUE : byMillis; // ages apart it overflows
+            }
             agent.seen(timestampMillis);
             if (known.interval) {
                 agent.interval(value);
@@ -201,11 +220,26 @@ final class SampleIntake {
         }
 
         private void countJumps() {
-            if (sawFuture) {
+            if (furthest != null) {
                 setForward.increment();
+                warn(furthest, "ahead of this machine's", furthestMillis - (latestMillis - farFutureMillis));
             }
-            if (sawSetBack) {
+            if (setBackOf != null) {
                 setBack.increment();
+                warn(setBackOf, "behind its own last time", setBackByMillis);
+            }
+        }
+
+        private void warn(Known of, String how, long byMillis) {
+            long heldBack = clockWarnings.held();
+            if (heldBack >= 0) {
+                LOG.warn(
+                        "the clock of instance \"{}\" is {} s {}: its samples are refused until the times fit; look at"
+                                + " its time service{}",
+                        of.ref.labels().get("instance"),
+                        byMillis / 1000,
+                        how,
+                        heldBack == 0 ? "" : " (and " + heldBack + " warnings like this before it, not shown)");
             }
         }
     }

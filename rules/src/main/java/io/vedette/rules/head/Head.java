@@ -339,6 +339,13 @@ public final class Head implements SeriesSource {
         }
     }
 
+    /** Who met a limit since the start, most samples first. */
+    public List<HeadStats.Refusal> refusals() {
+        synchronized (changing) {
+            return cardinality.refusals();
+        }
+    }
+
     /**
      * Which metrics, labels and values there are most of.
      *
