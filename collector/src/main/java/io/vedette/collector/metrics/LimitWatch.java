@@ -58,11 +58,13 @@ final class LimitWatch {
     private Counter counter(Offender offender) {
         boolean named = counters.containsKey(offender) || counters.size() < MAX_NAMED;
         Offender shown = named ? offender : new Offender(offender.limit(), OTHERS);
-        return counters.computeIfAbsent(shown, key -> Counter.builder("vedette_head_limited_samples_total")
-                .description("Samples refused as there are too many series, by the limit and who met it.")
-                .tag("limit", key.limit().name().toLowerCase(Locale.ROOT))
-                .tag("offender", key.name())
-                .register(meters));
+        return counters.computeIfAbsent(
+                shown,
+                key -> Counter.builder("vedette_head_limited_samples_total")
+                        .description("Samples refused as there are too many series, by the limit and who met it.")
+                        .tag("limit", key.limit().name().toLowerCase(Locale.ROOT))
+                        .tag("offender", key.name())
+                        .register(meters));
     }
 
     private void warn(Refusal refusal, long samples) {

@@ -33,7 +33,8 @@ class LimitWatchTest {
 
         assertThat(limited("series_per_metric", "wide")).isEqualTo(1);
         assertThat(limited("series_per_instance", "n9")).isEqualTo(3);
-        assertThat(head.refusals()).extracting(refusal -> LimitWatch.reason(refusal, head.limits()))
+        assertThat(head.refusals())
+                .extracting(refusal -> LimitWatch.reason(refusal, head.limits()))
                 .anyMatch(reason -> reason.startsWith("instance \"n9\" has more than 5 series; "))
                 .anyMatch(reason -> reason.startsWith("metric \"wide\" has more than 3 series; "));
     }
@@ -49,7 +50,8 @@ class LimitWatchTest {
         watch.look();
         assertThat(meters.getMeters()).hasSize(51);
         assertThat(limited("series_per_instance", "(others)")).isEqualTo(150);
-        Function<Meter, Double> count = meter -> meter.measure().iterator().next().getValue();
+        Function<Meter, Double> count =
+                meter -> meter.measure().iterator().next().getValue();
         assertThat(meters.getMeters().stream().map(count).mapToDouble(d -> d).sum())
                 .isEqualTo(200);
     }

@@ -25,8 +25,7 @@ class SampleIntakeTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final MetricMetadata metadata = new MetricMetadata(1);
     private final AgentPresence presence = new AgentPresence(head, 3_600_000, 10, meters);
-    private final SampleIntake intake =
-            new SampleIntake(
+    private final SampleIntake intake = new SampleIntake(
             head,
             presence,
             metadata,

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.rules.labels.Labels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.LongToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -17,18 +19,51 @@ class HeadFootprintTest {
     private final Random random = new Random(42);
 
     @Test
-    void aNodesSamplesTakeLessThanTwoAndAHalfBytesEach() {
+    void aNodesSamplesTakeLessThanOneAndAHalfBytesEach() {
         double bytesEach = bytesPerSample(true);
         System.out.printf("head: %.2f bytes a sample of a node, index and overhead included%n", bytesEach);
-        assertThat(bytesEach).isLessThan(2.5);
+        assertThat(bytesEach).isLessThan(1.5);
     }
 
     @Test
-    void timesThatJitterCostLessThanAByteMore() {
+    void timesThatJitterCostNextToNothing() {
         double steady = bytesPerSample(true);
         double jittering = bytesPerSample(false);
         System.out.printf("head: %.2f bytes a sample when times jitter by some ms%n", jittering);
-        assertThat(jittering).isLessThan(steady + 1);
+        assertThat(jittering).isLessThan(steady + 0.02);
+    }
+
+    @Test
+    void aRecordedNodesSamplesTakeLessThanInPrometheusChunks() throws Exception {
+        RecordedNode node = RecordedNode.load();
+        Head head = new Head(HeadLimits.DEFAULT);
+        XorChunkSize[] xor = new XorChunkSize[node.series().size()];
+        for (int cycle = 0; cycle < STEPS; cycle++) {
+            long time = 1_790_000_000_000L + node.millis(cycle);
+            for (int i = 0; i < xor.length; i++) {
+                RecordedNode.RecordedSeries series = node.series().get(i);
+                Double value = RecordedNode.value(series, cycle);
+                if (value != null) {
+                    head.append(series.labels(), time, value);
+                    if (xor[i] == null) {
+                        xor[i] = new XorChunkSize();
+                    }
+                    xor[i].add(time, value);
+                }
+            }
+        }
+        HeadStats stats = head.stats();
+        double all = (double) stats.bytes() / stats.samples();
+        double prometheus = Arrays.stream(xor)
+                        .filter(Objects::nonNull)
+                        .mapToDouble(XorChunkSize::bytes)
+                        .sum()
+                / stats.samples();
+        System.out.printf(
+                "head: %.2f bytes a sample of a recorded node, index and overhead included;"
+                        + " %.2f in Prometheus's chunks without either: ratio %.2f%n",
+                all, prometheus, all / prometheus);
+        assertThat(all).isLessThan(prometheus);
     }
 
     private double bytesPerSample(boolean steady) {
