@@ -2,7 +2,9 @@ package io.vedette.agent.config;
 
 import io.vedette.agent.log.file.FileSet;
 import io.vedette.agent.log.file.Glob;
+import io.vedette.agent.log.multiline.Joining;
 import io.vedette.protocol.config.Durations;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,22 +16,36 @@ import java.util.List;
  * @param start {@code beginning}, {@code end} or an age such as {@code 24h}
  * @param dataset the data stream's dataset, or empty
  * @param encoding character set
+ * @param multiline which lines are one event
  */
-public record LogFiles(List<String> paths, List<String> exclude, String start, String dataset, String encoding) {
+public record LogFiles(
+        List<String> paths,
+        List<String> exclude,
+        String start,
+        String dataset,
+        String encoding,
+        Multiline multiline) {
     public LogFiles {
         paths = List.copyOf(paths);
         exclude = List.copyOf(exclude);
-        toFileSet(paths, exclude, start, dataset, encoding);
+        toFileSet(paths, exclude, start, dataset, encoding, multiline);
     }
 
     /** The same as the tail takes it. */
     public FileSet toFileSet() {
-        return toFileSet(paths, exclude, start, dataset, encoding);
+        return toFileSet(paths, exclude, start, dataset, encoding, multiline);
     }
 
     private static FileSet toFileSet(
-            List<String> paths, List<String> exclude, String start, String dataset, String encoding) {
-        return new FileSet(paths.stream().map(Glob::of).toList(), exclude, start(start), dataset, encoding);
+            List<String> paths,
+            List<String> exclude,
+            String start,
+            String dataset,
+            String encoding,
+            Multiline multiline) {
+        List<Glob> include = paths.stream().map(Glob::of).toList();
+        FileSet lines = new FileSet(include, exclude, start(start), dataset, encoding, Joining.never());
+        return lines.joined(multiline.toJoining(Charset.forName(encoding)));
     }
 
     private static FileSet.Start start(String text) {

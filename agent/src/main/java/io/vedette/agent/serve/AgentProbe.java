@@ -27,6 +27,10 @@ public final class AgentProbe implements Probe {
     private static final Family INTERVAL =
             Family.gauge("vedette_agent_interval_seconds", "Time between two batches of samples.");
     private static final Family LINES = counter("vedette_log_lines_total", "Log lines read, repetitions included.");
+    private static final Family EVENTS = counter(
+            "vedette_log_events_total", "Events of one line or of several joined ones, repetitions included.");
+    private static final Family SPLIT =
+            counter("vedette_log_split_events_total", "Joined events that were too long and go on in the next one.");
     private static final Family BYTES =
             counter("vedette_log_bytes_total", "Bytes read as log lines, repetitions included.");
     private static final Family CUT = counter("vedette_log_cut_lines_total", "Lines longer than the limit.");
@@ -127,6 +131,8 @@ public final class AgentProbe implements Probe {
 
     private static void counters(Samples out, TailCounters counters) {
         out.add(LINES, counters.lines());
+        out.add(EVENTS, counters.events());
+        out.add(SPLIT, counters.splitEvents());
         out.add(BYTES, counters.bytes());
         out.add(CUT, counters.cutLines());
         out.add(LOST, counters.lostBytes());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vedette.agent.log.file.FileSet;
+import io.vedette.agent.log.multiline.Joining;
 import io.vedette.protocol.config.ByteSize;
 import io.vedette.protocol.config.ConfigException;
 import java.io.InputStream;
@@ -26,7 +27,13 @@ class AgentConfigTest {
         assertThat(config.probes().smart().interval()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.logs().maxLineSize()).isEqualTo(new ByteSize(1 << 20));
         assertThat(config.logs().files())
-                .containsExactly(new LogFiles(List.of("/var/log/**"), List.of(), "beginning", "", "UTF-8"));
+                .containsExactly(new LogFiles(
+                        List.of("/var/log/**"),
+                        List.of(),
+                        "beginning",
+                        "",
+                        "UTF-8",
+                        new Multiline(Multiline.Join.AUTO, "", 500, new ByteSize(1 << 20), Duration.ofSeconds(1))));
     }
 
     @Test
@@ -42,6 +49,8 @@ class AgentConfigTest {
             FileSet second = config.logs().files().get(1).toFileSet();
             assertThat(second.start()).isEqualTo(new FileSet.ModifiedWithin(Duration.ofHours(24)));
             assertThat(second.encoding()).isEqualTo("GBK");
+            assertThat(second.joining().rule()).isInstanceOf(Joining.Start.class);
+            assertThat(second.joining().maxLines()).isEqualTo(200);
         }
     }
 
@@ -56,6 +65,9 @@ class AgentConfigTest {
                 "logs: {files: [{paths: [log/x]}]} | logs.files[0] | absolute path",
                 "logs: {files: [{paths: [/x], start: yesterday}]} | start | 24h",
                 "logs: {files: [{paths: [/x], encoding: klingon}]} | klingon | UTF-8",
+                "logs: {files: [{paths: [/x], multiline: {start: '('}}]} | start | no pattern",
+                "logs: {files: [{paths: [/x], multiline: {start: 'a', join: never}}]} | start | leave out",
+                "logs: {files: [{paths: [/x], multiline: {quiet: 0s}}]} | quiet | 1ms",
                 "logs: {files: [{exclude: [x]}]} | paths | missing",
                 "logs: {max_line_size: 1GiB} | max_line_size | 16MiB",
                 "logs: {buffer_size: 1MiB} | buffer_size | two of the longest lines",

@@ -5,13 +5,14 @@ import java.nio.ByteBuffer;
 /**
  * Consecutive events of one source, with the bytes as they were read.
  *
- * <p>Event <i>i</i> lies in the payload at the sum of the lengths before it; its line terminator is not part of it.
+ * <p>Event <i>i</i> lies in the payload at the sum of the lengths before it; its line terminator is not part of it. An
+ * event of several lines has a line feed between them.
  *
  * @param source where the events come from
  * @param readAtMillis when the agent read them, milliseconds since the Unix epoch
  * @param offsets where each event began in its source, in bytes; ascending
  * @param lengths payload bytes of each event
- * @param flags {@link #TRUNCATED} and {@link #UNTERMINATED} of each event
+ * @param flags {@link #TRUNCATED}, {@link #UNTERMINATED} and {@link #SPLIT} of each event
  * @param payload the bytes of all events, one after another
  */
 public record LogChunk(
@@ -21,6 +22,9 @@ public record LogChunk(
 
     /** Flag: the event was sent without having seen its line terminator. */
     public static final byte UNTERMINATED = 2;
+
+    /** Flag: the event had too many lines or bytes and goes on in the next one. */
+    public static final byte SPLIT = 4;
 
     /**
      * @throws IllegalArgumentException if there is no event, the arrays differ in length or the payload is not the sum

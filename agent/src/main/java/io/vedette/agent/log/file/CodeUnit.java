@@ -62,6 +62,34 @@ enum CodeUnit {
         return end - from >= bytes && is(CARRIAGE_RETURN, data, end - bytes);
     }
 
+    /** Writes a line feed; returns how many bytes that takes. */
+    int putLineFeed(byte[] data, int at) {
+        switch (this) {
+            case BYTE -> data[at] = LINE_FEED;
+            case UTF_16LE -> {
+                data[at] = LINE_FEED;
+                data[at + 1] = 0;
+            }
+            case UTF_16BE -> {
+                data[at] = 0;
+                data[at + 1] = LINE_FEED;
+            }
+        }
+        return bytes;
+    }
+
+    /** Text of two bytes a character as one byte a character, with a question mark for what is not ASCII. */
+    byte[] ascii(byte[] data, int from, int to, byte[] reused) {
+        int length = (to - from) / bytes;
+        byte[] result = reused.length < length ? new byte[Math.max(length, 2 * reused.length)] : reused;
+        int low = this == UTF_16BE ? 1 : 0;
+        for (int i = 0; i < length; i++) {
+            byte b = data[from + 2 * i + low];
+            result[i] = data[from + 2 * i + 1 - low] == 0 && b >= 0 ? b : (byte) '?';
+        }
+        return result;
+    }
+
     private boolean is(byte ascii, byte[] data, int at) {
         return switch (this) {
             case BYTE -> data[at] == ascii;

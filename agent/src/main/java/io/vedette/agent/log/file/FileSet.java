@@ -1,5 +1,6 @@
 package io.vedette.agent.log.file;
 
+import io.vedette.agent.log.multiline.Joining;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,8 +13,10 @@ import java.util.List;
  * @param start where reading begins in files that are there when a pattern is used for the first time
  * @param dataset the data stream's dataset, or empty to let the collector choose
  * @param encoding character set of the files, by its IANA name
+ * @param joining which lines are one event
  */
-public record FileSet(List<Glob> include, List<String> exclude, Start start, String dataset, String encoding) {
+public record FileSet(
+        List<Glob> include, List<String> exclude, Start start, String dataset, String encoding, Joining joining) {
     public FileSet {
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);
@@ -26,9 +29,20 @@ public record FileSet(List<Glob> include, List<String> exclude, Start start, Str
         exclude.forEach(FileSet::exclusion);
     }
 
-    /** Files in UTF-8, read from their beginning. */
+    /** Files in UTF-8, read from their beginning, each line an event. */
     public static FileSet of(String... paths) {
-        return new FileSet(List.of(paths).stream().map(Glob::of).toList(), List.of(), Start.beginning(), "", "UTF-8");
+        return new FileSet(
+                List.of(paths).stream().map(Glob::of).toList(),
+                List.of(),
+                Start.beginning(),
+                "",
+                "UTF-8",
+                Joining.never());
+    }
+
+    /** The same files with another rule of joining. */
+    public FileSet joined(Joining newJoining) {
+        return new FileSet(include, exclude, start, dataset, encoding, newJoining);
     }
 
     /** Where to begin in files that were there before they were first looked for. */

@@ -220,7 +220,9 @@ final class FileTurns implements AutoCloseable {
             settled(file);
             return 0;
         }
-        counters.lines.add(lines.count());
+        counters.lines.add(lines.lines());
+        counters.events.add(lines.count());
+        counters.splitEvents.add(lines.splitEvents());
         counters.cutLines.add(lines.cutLines());
         byte[] chunk = LogChunkCodec.encode(new LogChunk(
                 source, clock.millis(), lines.offsets(), lines.lengths(), lines.flags(), reader.payload()));

@@ -1,14 +1,18 @@
 package io.vedette.agent.log.file;
 
+import io.vedette.agent.log.multiline.Joiner;
+import io.vedette.agent.log.multiline.Joining;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
- * Reads the next lines of any file into buffers that all files share. Nothing of a file is kept between two calls: a
- * line that is not complete is read again when it is, after it was seen to be.
+ * Reads the next events of any file into buffers that all files share. Nothing of a file is kept between two calls: a
+ * line or an event that is not complete is read again when it may be.
  *
  * <p>Not safe for use by several threads.
  */
@@ -23,6 +27,7 @@ final class LineReader {
     private static final int REREAD_BYTES = 4096;
 
     private final int maxLine;
+    private final Map<Joining.Rule, Joiner> joiners = new IdentityHashMap<>();
     private final LineFramer framer = new LineFramer();
     private final ByteBuffer transfer = ByteBuffer.allocateDirect(QUANTUM_BYTES);
     private final byte[] head = new byte[Fingerprint.MAX_LENGTH];
@@ -74,6 +79,7 @@ final class LineReader {
         }
         if (framer.end().equals(from)) {
             file.scannedTo = from.offset() + file.unit.whole(got);
+            file.endsWithLine = framer.endsWithLine();
             return Result.NOTHING;
         }
         return Result.LINES;
@@ -81,7 +87,9 @@ final class LineReader {
 
     private int frame(FileChannel channel, TailedFile file, int want, int longest) throws IOException {
         int got = fill(channel, file.read.offset(), want);
-        framer.frame(data, got, file.read, file.cut, longest, file.unit);
+        Joining joining = file.set.joining();
+        Joiner joiner = joiners.computeIfAbsent(joining.rule(), Joining.Rule::joiner);
+        framer.frame(data, got, file.read, file.cut, Framing.of(joining, joiner, longest, file.unit));
         return got;
     }
 
@@ -97,6 +105,7 @@ final class LineReader {
                 return true;
             }
             file.scannedTo += got;
+            file.endsWithLine = false;
         }
         return file.scannedTo >= tooLongAt;
     }

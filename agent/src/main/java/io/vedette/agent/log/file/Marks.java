@@ -2,6 +2,7 @@ package io.vedette.agent.log.file;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers how far each file has come, decides when a last line is not waited for any longer, and lets go of deleted
+ * Remembers how far each file has come, decides when a last line, or more of a last event, is not waited for any longer, and lets go of deleted
  * files.
  */
 final class Marks {
@@ -128,7 +129,7 @@ final class Marks {
         return ready.incomplete().isEmpty() && table.deleted().isEmpty() ? now + NEVER_NANOS : nextCheck;
     }
 
-    /** Ends last lines that were waited for long enough, and lets go of deleted files that are read. */
+    /** Ends last lines and events that were waited for long enough, and lets go of deleted files that are read. */
     void check(long now) {
         if (nextCheck - now > 0) {
             return;
@@ -138,7 +139,7 @@ final class Marks {
             TailedFile file = files.next();
             if (!file.hasUnread() || file.entry == null) {
                 files.remove();
-            } else if (now - file.grownNanos >= settings.lineWait().toNanos() && file.isSettled()) {
+            } else if (now - file.grownNanos >= waitNanos(file) && file.isSettled()) {
                 files.remove();
                 cut(file);
             }
@@ -152,6 +153,11 @@ final class Marks {
             }
         }
         finished.forEach(this::drop);
+    }
+
+    private long waitNanos(TailedFile file) {
+        Duration wait = file.endsWithLine ? file.set.joining().quiet() : settings.lineWait();
+        return wait.toNanos();
     }
 
     private void cut(TailedFile file) {

@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class TailCounters {
     final LongAdder lines = new LongAdder();
     final LongAdder bytes = new LongAdder();
+    final LongAdder events = new LongAdder();
+    final LongAdder splitEvents = new LongAdder();
     final LongAdder cutLines = new LongAdder();
     final LongAdder lostBytes = new LongAdder();
     final LongAdder repeatedBytes = new LongAdder();
@@ -18,6 +20,16 @@ public final class TailCounters {
     /** Lines handed to the shipper, repetitions included. */
     public long lines() {
         return lines.sum();
+    }
+
+    /** Events handed to the shipper, repetitions included: of one line, or of several that were joined. */
+    public long events() {
+        return events.sum();
+    }
+
+    /** Events that were ended as they had too many lines or bytes. */
+    public long splitEvents() {
+        return splitEvents.sum();
     }
 
     /** Bytes read as lines, terminators and repetitions included. */

@@ -61,6 +61,8 @@ final class TailedFile {
     long cut = -1;
     /** Up to here there is no line terminator after the mark. */
     long scannedTo;
+    /** Whether what is not shipped yet are whole lines, held as more may belong to them. */
+    boolean endsWithLine;
     /** Longest chunk and line for this file, lowered when Kafka refuses larger ones. */
     int limitBytes = Integer.MAX_VALUE;
 

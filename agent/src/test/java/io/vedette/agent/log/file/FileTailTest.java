@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vedette.agent.log.ByteBudget;
+import io.vedette.agent.log.multiline.Joining;
 import io.vedette.protocol.log.LogChunk;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -278,7 +279,7 @@ class FileTailTest {
         append("b.log", "b\n");
         append("sub/c.log", "c\n");
         FileSet set = new FileSet(
-                List.of(Glob.of(logs + "/**")), List.of("b*", logs + "/sub/*"), FileSet.Start.beginning(), "", "UTF-8");
+                List.of(Glob.of(logs + "/**")), List.of("b*", logs + "/sub/*"), FileSet.Start.beginning(), "", "UTF-8", Joining.never());
         startWith(shipped, registry(), MAX_LINE, LONG, set);
         awaitTexts("a");
         append("b.log", "b\n");
@@ -289,7 +290,7 @@ class FileTailTest {
     @Test
     void startsAtTheEndOfOldFilesButAtTheBeginningOfNewOnes() throws IOException {
         append("old.log", "old\nincompl");
-        FileSet set = new FileSet(List.of(Glob.of(logs + "/*")), List.of(), new FileSet.End(), "", "UTF-8");
+        FileSet set = new FileSet(List.of(Glob.of(logs + "/*")), List.of(), new FileSet.End(), "", "UTF-8", Joining.never());
         FileTail tail = startWith(shipped, registry(), MAX_LINE, LONG, set);
         await().atMost(PATIENCE).until(() -> size(tail) == 11);
         append("old.log", "ete\nnew\n");

@@ -163,12 +163,15 @@ public final class LineReader {
     }
 
     private static List<String> flags(byte flags) {
-        List<String> names = new ArrayList<>(2);
+        List<String> names = new ArrayList<>(3);
         if ((flags & LogChunk.TRUNCATED) != 0) {
             names.add("truncated");
         }
         if ((flags & LogChunk.UNTERMINATED) != 0) {
             names.add("unterminated");
+        }
+        if ((flags & LogChunk.SPLIT) != 0) {
+            names.add("split");
         }
         return names;
     }
