@@ -19,12 +19,7 @@ import java.util.List;
  * @param multiline which lines are one event
  */
 public record LogFiles(
-        List<String> paths,
-        List<String> exclude,
-        String start,
-        String dataset,
-        String encoding,
-        Multiline multiline) {
+        List<String> paths, List<String> exclude, String start, String dataset, String encoding, Multiline multiline) {
     public LogFiles {
         paths = List.copyOf(paths);
         exclude = List.copyOf(exclude);

@@ -27,8 +27,8 @@ public final class AgentProbe implements Probe {
     private static final Family INTERVAL =
             Family.gauge("vedette_agent_interval_seconds", "Time between two batches of samples.");
     private static final Family LINES = counter("vedette_log_lines_total", "Log lines read, repetitions included.");
-    private static final Family EVENTS = counter(
-            "vedette_log_events_total", "Events of one line or of several joined ones, repetitions included.");
+    private static final Family EVENTS =
+            counter("vedette_log_events_total", "Events of one line or of several joined ones, repetitions included.");
     private static final Family SPLIT =
             counter("vedette_log_split_events_total", "Joined events that were too long and go on in the next one.");
     private static final Family BYTES =

@@ -9,8 +9,9 @@ import java.util.Arrays;
  * front of the same array. A terminator is LF or CR LF; a CR elsewhere is part of the line. Between the lines of an
  * event stands a LF. An event is complete, and counts, once what follows it does not belong to it.
  *
- * <p>Framing depends on nothing but the bytes, the mark, the cut and the rule of joining, so what is read again after a restart is framed
- * again in the same way. Not safe for use by several threads; the result is valid until the next call.
+ * <p>Framing depends on nothing but the bytes, the mark, the cut and the rule of joining, so what is read again after a
+ * restart is framed again in the same way. Not safe for use by several threads; the result is valid until the next
+ * call.
  */
 final class LineFramer {
     /** Most events framed by one call. */

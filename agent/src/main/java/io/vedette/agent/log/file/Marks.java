@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers how far each file has come, decides when a last line, or more of a last event, is not waited for any longer, and lets go of deleted
- * files.
+ * Remembers how far each file has come, decides when a last line, or more of a last event, is not waited for any
+ * longer, and lets go of deleted files.
  */
 final class Marks {
     private static final Logger LOG = LoggerFactory.getLogger(Marks.class);

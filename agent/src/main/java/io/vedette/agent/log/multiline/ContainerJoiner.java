@@ -5,8 +5,8 @@ import static io.vedette.agent.log.multiline.Ascii.indexOf;
 /**
  * Looks through what container runtimes put around lines: puts the parts of a split line together, and lets another
  * joiner decide about whole lines by what the program wrote. Lines of two streams are never joined, but while a line is
- * incomplete those of the other stream that stand between its parts come along; whoever takes the envelopes off
- * tells them apart again.
+ * incomplete those of the other stream that stand between its parts come along; whoever takes the envelopes off tells
+ * them apart again.
  */
 final class ContainerJoiner implements Joiner {
     private static final int OUT = 0;
@@ -81,9 +81,7 @@ final class ContainerJoiner implements Joiner {
 
     private boolean isNextPart(int of) {
         // A program may end without a line feed; what the next one begins with is no part of that line.
-        return !partial[of]
-                || fullPart[of]
-                || !lines.isBeginning(envelope.content(), envelope.from(), envelope.to());
+        return !partial[of] || fullPart[of] || !lines.isBeginning(envelope.content(), envelope.from(), envelope.to());
     }
 
     private boolean isNextLine(int of) {

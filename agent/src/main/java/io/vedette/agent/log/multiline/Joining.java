@@ -70,7 +70,8 @@ public record Joining(Rule rule, int maxLines, int maxBytes, Duration quiet) {
             try {
                 return new Start(Pattern.compile(ByteText.pattern(pattern, charset)));
             } catch (PatternSyntaxException e) {
-                throw new IllegalArgumentException("start: \"" + pattern + "\" is no pattern: " + e.getDescription(), e);
+                throw new IllegalArgumentException(
+                        "start: \"" + pattern + "\" is no pattern: " + e.getDescription(), e);
             }
         }
 

@@ -17,8 +17,28 @@ import java.util.Set;
  */
 final class LineStart {
     private static final Set<String> LEVELS = Set.of(
-            "TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERROR", "ERR", "CRIT", "CRITICAL", "FATAL", "SEVERE",
-            "ALERT", "EMERG", "CONFIG", "FINE", "FINER", "FINEST", "TRCE", "DBUG", "FAIL", "VERBOSE");
+            "TRACE",
+            "DEBUG",
+            "INFO",
+            "NOTICE",
+            "WARN",
+            "WARNING",
+            "ERROR",
+            "ERR",
+            "CRIT",
+            "CRITICAL",
+            "FATAL",
+            "SEVERE",
+            "ALERT",
+            "EMERG",
+            "CONFIG",
+            "FINE",
+            "FINER",
+            "FINEST",
+            "TRCE",
+            "DBUG",
+            "FAIL",
+            "VERBOSE");
     private static final int LONGEST_LEVEL = 8;
     private static final String[] MONTHS = {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
@@ -77,7 +97,7 @@ final class LineStart {
         return false;
     }
 
-    /** {@code <13>} of syslog, {@code [   12.345678]} of the kernel. */
+    /** {@code <13>} of syslog, {@code [ 12.345678]} of the kernel. */
     private static boolean isCounter(byte[] data, int at, int to) {
         int count = digits(data, at, to);
         if (count == 0) {
@@ -113,8 +133,7 @@ final class LineStart {
         if (!ends || !(capitals || small && (bracket || is(data, end, to, ':')))) {
             return false;
         }
-        return LEVELS.contains(
-                new String(data, at, length, StandardCharsets.US_ASCII).toUpperCase(Locale.ROOT));
+        return LEVELS.contains(new String(data, at, length, StandardCharsets.US_ASCII).toUpperCase(Locale.ROOT));
     }
 
     private static boolean isTime(byte[] data, int at, int to) {
@@ -125,14 +144,16 @@ final class LineStart {
         int end = at + count;
         return switch (count) {
             case 1, 2 -> isClock(data, at, to) || isDayFirst(data, end, to);
-            case 4 -> isDateSeparator(data, end, to)
-                    && isOneOrTwoDigits(data, end + 1, to)
-                    && isDateSeparator(data, end + 1 + digits(data, end + 1, to), to);
+            case 4 ->
+                isDateSeparator(data, end, to)
+                        && isOneOrTwoDigits(data, end + 1, to)
+                        && isDateSeparator(data, end + 1 + digits(data, end + 1, to), to);
             case 6 -> is(data, end, to, ' ') && (digits(data, end + 1, to, 6) || isClock(data, end + 1, to));
-            case 8 -> (data[at] == '1' || data[at] == '2')
-                    && end < to
-                    && " T-_".indexOf(data[end]) >= 0
-                    && digits(data, end + 1, to) >= 2;
+            case 8 ->
+                (data[at] == '1' || data[at] == '2')
+                        && end < to
+                        && " T-_".indexOf(data[end]) >= 0
+                        && digits(data, end + 1, to) >= 2;
             case 10, 13 -> data[at] == '1' && end < to && " .,:]\t".indexOf(data[end]) >= 0;
             default -> false;
         };

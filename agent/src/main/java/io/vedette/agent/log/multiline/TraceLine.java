@@ -38,9 +38,10 @@ final class TraceLine {
             case 'E' -> startsWith(data, from, to, "Exception in thread ");
             case 'F' -> startsWith(data, from, to, "Fatal error: Uncaught");
             case 'P' -> startsWith(data, from, to, "PHP Fatal error: ");
-            case 'U' -> startsWith(data, from, to, "Unhandled exception")
-                    || startsWith(data, from, to, "Unhandled Exception")
-                    || startsWith(data, from, to, "Uncaught ");
+            case 'U' ->
+                startsWith(data, from, to, "Unhandled exception")
+                        || startsWith(data, from, to, "Unhandled Exception")
+                        || startsWith(data, from, to, "Uncaught ");
             default -> false;
         };
     }
@@ -99,9 +100,10 @@ final class TraceLine {
             case 'f' -> startsWith(data, from, to, "fatal error: ");
             case 'g' -> isGoroutine(data, from, to);
             case 'u' -> startsWith(data, from, to, "unexpected fault address");
-            case 'S' -> startsWith(data, from, to, "SIGQUIT: quit")
-                    || startsWith(data, from, to, "SIGABRT: abort")
-                    || startsWith(data, from, to, "SIGSEGV: segmentation violation");
+            case 'S' ->
+                startsWith(data, from, to, "SIGQUIT: quit")
+                        || startsWith(data, from, to, "SIGABRT: abort")
+                        || startsWith(data, from, to, "SIGSEGV: segmentation violation");
             default -> false;
         };
     }

@@ -89,7 +89,9 @@ final class WholeLine {
         for (int words = 0; words < ACCESS_WORDS && at < to; words++) {
             at = skipBlanks(data, tokenEnd(data, at, Math.min(to, at + ACCESS_WORD_REACH)), to);
             if (is(data, at, to, '[')) {
-                return digits(data, at + 1, to) == 2 && is(data, at + 3, to, '/') && LineStart.isMonth(data, at + 4, to);
+                return digits(data, at + 1, to) == 2
+                        && is(data, at + 3, to, '/')
+                        && LineStart.isMonth(data, at + 4, to);
             }
         }
         return false;

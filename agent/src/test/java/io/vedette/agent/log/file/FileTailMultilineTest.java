@@ -137,12 +137,17 @@ class FileTailMultilineTest {
     void endsAnEventThatIsTooLongAndLosesNothing() throws IOException {
         StringBuilder text = new StringBuilder("first\n");
         for (int i = 0; i < 5000; i++) {
-            text.append("\tat some.package.Name.method").append(i).append("(Name.java:").append(i).append(")\n");
+            text.append("\tat some.package.Name.method")
+                    .append(i)
+                    .append("(Name.java:")
+                    .append(i)
+                    .append(")\n");
         }
         append(text.toString());
         FileTail tail = start(shipped, registry(), SHORT);
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(String.join("\n", shipped.texts()) + "\n").isEqualTo(text.toString()));
+                .untilAsserted(() ->
+                        assertThat(String.join("\n", shipped.texts()) + "\n").isEqualTo(text.toString()));
         assertThat(shipped.all()).allMatch(event -> event.text().lines().count() <= 500);
         assertThat(shipped.all().get(0).flags()).isEqualTo(LogChunk.SPLIT);
         assertThat(tail.counters().splitEvents()).isGreaterThanOrEqualTo(10);
@@ -155,7 +160,8 @@ class FileTailMultilineTest {
         append(text);
         start(shipped, registry(), SHORT);
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(String.join("\n", shipped.texts()) + "\n").isEqualTo(text));
+                .untilAsserted(() ->
+                        assertThat(String.join("\n", shipped.texts()) + "\n").isEqualTo(text));
     }
 
     @Test

@@ -279,7 +279,12 @@ class FileTailTest {
         append("b.log", "b\n");
         append("sub/c.log", "c\n");
         FileSet set = new FileSet(
-                List.of(Glob.of(logs + "/**")), List.of("b*", logs + "/sub/*"), FileSet.Start.beginning(), "", "UTF-8", Joining.never());
+                List.of(Glob.of(logs + "/**")),
+                List.of("b*", logs + "/sub/*"),
+                FileSet.Start.beginning(),
+                "",
+                "UTF-8",
+                Joining.never());
         startWith(shipped, registry(), MAX_LINE, LONG, set);
         awaitTexts("a");
         append("b.log", "b\n");
@@ -290,7 +295,8 @@ class FileTailTest {
     @Test
     void startsAtTheEndOfOldFilesButAtTheBeginningOfNewOnes() throws IOException {
         append("old.log", "old\nincompl");
-        FileSet set = new FileSet(List.of(Glob.of(logs + "/*")), List.of(), new FileSet.End(), "", "UTF-8", Joining.never());
+        FileSet set =
+                new FileSet(List.of(Glob.of(logs + "/*")), List.of(), new FileSet.End(), "", "UTF-8", Joining.never());
         FileTail tail = startWith(shipped, registry(), MAX_LINE, LONG, set);
         await().atMost(PATIENCE).until(() -> size(tail) == 11);
         append("old.log", "ete\nnew\n");

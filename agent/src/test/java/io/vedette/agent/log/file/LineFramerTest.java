@@ -99,8 +99,7 @@ class LineFramerTest {
     void endsAnEventAtTheCutThoughMoreOfItFollows() {
         Framing framing = joined(NO_LIMIT, 500, CodeUnit.BYTE);
         assertThat(frame("a\n b\n c\nd\n", Mark.START, 5, framing)).containsExactly("0:a\n b", "5: c");
-        assertThat(frame("a\n b\n c\nd\n", Mark.START, 4, framing))
-                .containsExactly("0:a\n b UNTERMINATED", "5: c");
+        assertThat(frame("a\n b\n c\nd\n", Mark.START, 4, framing)).containsExactly("0:a\n b UNTERMINATED", "5: c");
     }
 
     @Test
@@ -145,7 +144,9 @@ class LineFramerTest {
             List<String> dealt = new ArrayList<>();
             frameAll(text, cut, framing, text.length(), random, whole);
             frameAll(text, cut, framing, 5, random, dealt);
-            assertThat(dealt).as("seed %d, cut %d, text \"%s\"", seed, cut, text).isEqualTo(whole);
+            assertThat(dealt)
+                    .as("seed %d, cut %d, text \"%s\"", seed, cut, text)
+                    .isEqualTo(whole);
         }
     }
 

@@ -29,8 +29,9 @@ class JoinerTest {
         List<String> events = new ArrayList<>();
         try (InputStream in = JoinerTest.class.getResourceAsStream(name + ".events")) {
             assertThat(in).isNotNull();
-            for (String line :
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 String text = line.substring(2);
                 lines.add(text);
                 if (line.startsWith(">")) {
@@ -86,13 +87,15 @@ class JoinerTest {
         List<String> lines = recorded("beats/elasticsearch-multiline-log.log");
         List<String> events = join(automatic(), lines);
         assertThat(events).allMatch(event -> event.startsWith("[20"));
-        assertThat(events).hasSize((int) lines.stream().filter(line -> line.startsWith("[20")).count());
+        assertThat(events).hasSize((int)
+                lines.stream().filter(line -> line.startsWith("[20")).count());
         assertThat(String.join("\n", events)).isEqualTo(String.join("\n", lines));
     }
 
     @Test
     void recordedPartsOfDockersLinesAreJoined() throws IOException {
-        assertThat(join(automatic(), recorded("fluent-bit/dockermode_splitted_line.log"))).hasSize(2);
+        assertThat(join(automatic(), recorded("fluent-bit/dockermode_splitted_line.log")))
+                .hasSize(2);
         assertThat(join(automatic(), recorded("beats/docker_multiline.log"))).hasSize(3);
         assertThat(join(automatic(), recorded("fluent-bit/multiline_001.log"))).hasSize(1);
         Joiner dates = start("^\\d{4}-\\d\\d-\\d\\d ", StandardCharsets.UTF_8);
@@ -107,8 +110,33 @@ class JoinerTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         String[] bricks = {
-            "{\"log\":\"", "\\", "\"", "}", " ", "\t", "2026-", "11-23T10:20:30Z", " stdout ", "P", "F ", "at ", "\\u00", "[", "<1",
-            "Nov", " 1", "(", ")", ":", "Error", ".rb:", "goroutine 1", "\"message\":\"", "", "é", "Traceback (most recent call last):"
+            "{\"log\":\"",
+            "\\",
+            "\"",
+            "}",
+            " ",
+            "\t",
+            "2026-",
+            "11-23T10:20:30Z",
+            " stdout ",
+            "P",
+            "F ",
+            "at ",
+            "\\u00",
+            "[",
+            "<1",
+            "Nov",
+            " 1",
+            "(",
+            ")",
+            ":",
+            "Error",
+            ".rb:",
+            "goroutine 1",
+            "\"message\":\"",
+            "",
+            "é",
+            "Traceback (most recent call last):"
         };
         Joiner joiner = automatic();
         for (int round = 0; round < 20_000; round++) {

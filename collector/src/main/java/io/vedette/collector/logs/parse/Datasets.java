@@ -9,6 +9,7 @@ final class Datasets {
     /** The dataset of what is not known. */
     static final String GENERIC = "generic";
 
+    private static final String CONTAINER = "container";
     private static final int LENGTH_MAX = 100;
 
     /**
@@ -60,8 +61,8 @@ final class Datasets {
         return switch (source.kind()) {
             case JOURNAL -> "journald";
             case SYSLOG -> "syslog";
-            case CONTAINER -> "container";
-            case FILE -> byPath(source.name());
+            case CONTAINER -> CONTAINER;
+            case FILE -> ContainerPath.of(source.name()) == null ? byPath(source.name()) : CONTAINER;
         };
     }
 

@@ -5,7 +5,7 @@ import io.vedette.collector.ecs.EcsSchema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +14,12 @@ import org.jspecify.annotations.Nullable;
  * better (which host, which file) is not replaced by what a line says.
  */
 final class JsonLine implements Step {
-    private static final List<String> MESSAGES = List.of("message", "msg", "log", "short_message", "event");
+    private static final String MESSAGE = "message";
+    private static final List<String> MESSAGES = List.of(MESSAGE, "msg", "log", "short_message", "event");
     private static final List<String> TIMES =
             List.of("@timestamp", "timestamp", "time", "ts", "datetime", "date", "asctime", "eventTime");
     private static final List<String> LEVELS =
             List.of("log.level", "level", "lvl", "severity", "loglevel", "levelname", "log_level");
-    /** What Docker's file driver writes: the program's own line is in one field. */
-    private static final Set<String> DOCKER = Set.of("log", "stream", "time");
-
     private final EcsSchema schema;
     private final Timestamps timestamps;
 
@@ -39,19 +37,37 @@ final class JsonLine implements Step {
             return;
         }
         Map<String, Object> json = JsonFields.read(text);
+        json = json == null ? joined(text) : json;
         if (json == null) {
             return;
         }
-        boolean docker = json.keySet().equals(DOCKER);
         takeTime(line, json);
         takeLevel(line, json);
         takeMessage(line, json);
         for (Map.Entry<String, Object> field : json.entrySet()) {
             merge(line.fields(), field.getKey(), field.getValue());
         }
-        if (docker && line.message().endsWith("\n")) {
-            line.setMessage(line.message().substring(0, line.message().length() - 1));
+    }
+
+    /** Of several objects that are one event, each with a line of a trace as its message, the first with all of it. */
+    private static @Nullable Map<String, Object> joined(String text) {
+        if (!text.contains("}\n{")) {
+            return null;
         }
+        Map<String, Object> first = null;
+        StringJoiner messages = new StringJoiner("\n");
+        for (String line : text.split("\n", -1)) {
+            Map<String, Object> json = JsonFields.read(line);
+            if (json == null || !(json.get(MESSAGE) instanceof String message)) {
+                return null;
+            }
+            messages.add(message);
+            first = first == null ? json : first;
+        }
+        if (first != null) {
+            first.put(MESSAGE, messages.toString());
+        }
+        return first;
     }
 
     private void takeTime(LogLine line, Map<String, Object> json) {

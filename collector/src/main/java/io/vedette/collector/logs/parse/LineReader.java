@@ -6,6 +6,7 @@ import io.vedette.collector.index.DocumentId;
 import io.vedette.collector.index.LogDocument;
 import io.vedette.protocol.log.LogChunk;
 import io.vedette.protocol.log.LogSource;
+import io.vedette.protocol.log.LogSource.Kind;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -18,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes ECS documents of the lines of a chunk. Every line becomes a document, whatever its bytes: what is not
- * understood stays in {@code message}.
+ * Makes ECS documents of the events of a chunk. Every event becomes a document, whatever its bytes: what is not
+ * understood stays in {@code message}. One in which lines of two streams of a container came together becomes two.
  *
  * <p>Immutable; safe for use by any thread.
  */
@@ -53,8 +54,8 @@ public final class LineReader {
     }
 
     /**
-     * The documents of some of a chunk's lines, as a chunk of many short lines makes far more of documents than its own
-     * size.
+     * The documents of some of a chunk's events, usually one each, as a chunk of many short lines makes far more of
+     * documents than its own size.
      *
      * @param from the first line, counted from 0
      * @param to behind the last line
@@ -70,7 +71,7 @@ public final class LineReader {
                 byte[] bytes = new byte[length];
                 payload.position(begin);
                 payload.get(bytes);
-                documents.add(document(origin, chunk.offsets()[i], chunk.flags()[i], bytes));
+                addDocuments(documents, origin, chunk.offsets()[i], chunk.flags()[i], bytes);
             }
             begin += length;
         }
@@ -85,6 +86,7 @@ public final class LineReader {
         final Instant readAt;
         final Instant ingestedAt;
         final @Nullable Charset charset;
+        final @Nullable ContainerPath container;
 
         Origin(LogChunk chunk, Instant ingestedAt) {
             source = chunk.source();
@@ -93,6 +95,7 @@ public final class LineReader {
             readAt = Instant.ofEpochMilli(chunk.readAtMillis());
             this.ingestedAt = ingestedAt;
             charset = charset(source.encoding());
+            container = ContainerPath.of(source.name());
         }
 
         private static @Nullable Charset charset(String name) {
@@ -104,17 +107,48 @@ public final class LineReader {
         }
     }
 
-    private LogDocument document(Origin origin, long offset, byte flags, byte[] bytes) {
+    private void addDocuments(List<LogDocument> documents, Origin origin, long offset, byte flags, byte[] bytes) {
         Charset charset = origin.charset == null ? StandardCharsets.UTF_8 : origin.charset;
-        EcsFields fields = new EcsFields();
         // Malformed bytes become U+FFFD: seen, and no reason to lose the rest of the line.
-        LogLine line = new LogLine(new String(bytes, charset), fields, origin.readAt);
+        String text = new String(bytes, charset);
+        boolean fromFile = origin.source.kind() == Kind.FILE || origin.source.kind() == Kind.CONTAINER;
+        List<ContainerLines.Written> container = fromFile ? ContainerLines.of(text) : null;
+        if (container == null) {
+            LogLine line = new LogLine(text, new EcsFields(), origin.readAt);
+            documents.add(document(origin, offset, flags, bytes.length, line));
+            return;
+        }
+        for (ContainerLines.Written written : container) {
+            LogLine line = new LogLine(written.text(), new EcsFields(), origin.readAt);
+            if (!written.stream().isEmpty()) {
+                line.fields().put("stream", written.stream());
+            }
+            if (written.time() != null) {
+                line.setTimestamp(written.time());
+            }
+            documents.add(document(origin, offset + startOfLine(bytes, written.line()), flags, bytes.length, line));
+        }
+    }
+
+    /** Where a line of several begins, so that what stands there has an identity of its own. */
+    private static int startOfLine(byte[] bytes, int line) {
+        int at = 0;
+        for (int left = line; left > 0; at++) {
+            if (bytes[at] == '\n') {
+                left--;
+            }
+        }
+        return at;
+    }
+
+    private LogDocument document(Origin origin, long offset, byte flags, int lengthBytes, LogLine line) {
+        EcsFields fields = line.fields();
         LogSource source = origin.source;
         List<String> marks = flags(flags);
         if (!marks.isEmpty()) {
             fields.put("log.flags", marks);
         }
-        for (Step step : source.kind() == LogSource.Kind.JOURNAL ? journalSteps : textSteps) {
+        for (Step step : source.kind() == Kind.JOURNAL ? journalSteps : textSteps) {
             step.apply(line);
         }
         Instant timestamp = line.timestamp() == null ? origin.readAt : line.timestamp();
@@ -136,7 +170,7 @@ public final class LineReader {
                 origin.dataset,
                 namespace,
                 timestamp.toEpochMilli(),
-                bytes.length,
+                lengthBytes,
                 fields,
                 fields.toJson());
     }
@@ -156,9 +190,11 @@ public final class LineReader {
         fields.put("vedette.source", origin.key);
         fields.put("log.offset", offset);
         switch (source.kind()) {
-            case FILE -> fields.put("log.file.path", source.name());
-            case CONTAINER -> fields.put("container.name", source.name());
+            case FILE, CONTAINER -> fields.put("log.file.path", source.name());
             case JOURNAL, SYSLOG -> {}
+        }
+        if (origin.container != null) {
+            origin.container.putInto(fields);
         }
     }
 

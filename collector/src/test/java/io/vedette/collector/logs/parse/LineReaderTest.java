@@ -204,7 +204,7 @@ class LineReaderTest {
                 .containsEntry("message", "ERROR from a container")
                 .containsEntry("log.level", "error")
                 .containsEntry("@timestamp", "2026-11-23T12:00:00.000000001Z")
-                .containsEntry("json.stream", "stderr");
+                .containsEntry("stream", "stderr");
     }
 
     @Test
