@@ -24,12 +24,20 @@ final class RealPrometheus implements AutoCloseable {
         this.url = url;
     }
 
+    /** One that scrapes nothing. */
     static RealPrometheus start(Path folder) throws IOException {
+        return start(folder, "global: {scrape_interval: 15s}\n");
+    }
+
+    /** @param configuration in YAML; PORT in it stands for the port it listens on */
+    static RealPrometheus start(Path folder, String configuration) throws IOException {
+        Files.createDirectories(folder);
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        Path config = Files.writeString(folder.resolve("prometheus.yml"), "global: {scrape_interval: 15s}\n");
+        Path config = Files.writeString(
+                folder.resolve("prometheus.yml"), configuration.replace("PORT", Integer.toString(port)));
         File log = folder.resolve("prometheus.log").toFile();
         Process process = new ProcessBuilder(
                         BINARY.toString(),
