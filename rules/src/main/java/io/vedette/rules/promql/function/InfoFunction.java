@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** {@code info}: adds labels of info metrics, such as {@code target_info}, to series of the same instance and job. */
+/**
+ * {@code info}: adds labels of info metrics, such as {@code target_info}, to series of the same instance and job. They
+ * are looked up at the time that the first selector of the series looks at.
+ */
 final class InfoFunction {
     private static final String DEFAULT_METRIC = "target_info";
     private static final List<String> IDENTIFYING = List.of("instance", "job");
@@ -50,7 +53,11 @@ final class InfoFunction {
         wanted.forEach(matcher -> wantedNames.add(matcher.name()));
         List<LabelMatcher> all = new ArrayList<>(names.isEmpty() ? List.of(standard) : names);
         all.addAll(wanted);
-        this.info = evaluator.sampleTimes(new Expr.VectorSelector("", all, TimeShift.NONE, call.span()), steps);
+        TimeShift shift = call.arguments().get(0).selectors().stream()
+                .findFirst()
+                .map(Expr.VectorSelector::shift)
+                .orElse(TimeShift.NONE);
+        this.info = evaluator.sampleTimes(new Expr.VectorSelector("", all, shift, call.span()), steps);
     }
 
     static Frame apply(Expr.Call call, Evaluator evaluator, Steps steps) throws QueryException {
