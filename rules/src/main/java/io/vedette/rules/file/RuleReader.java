@@ -18,6 +18,9 @@ final class RuleReader {
     private static final Set<String> KEYS =
             Set.of("record", "alert", "expr", "for", "keep_firing_for", "labels", "annotations");
 
+    /** An expression with more mistakes than these is beyond repair. */
+    private static final int MOST_PROBLEMS = 100;
+
     private final String group;
     private final int number;
     private String where = "";
@@ -83,7 +86,8 @@ final class RuleReader {
         try {
             return PromQl.parse(value.text());
         } catch (PromQlException e) {
-            for (PromQlException.Problem problem : e.problems()) {
+            for (PromQlException.Problem problem :
+                    e.problems().subList(0, Math.min(e.problems().size(), MOST_PROBLEMS))) {
                 value.problemWithin(
                         problem.line(), problem.column(), where + ": could not parse expression: " + problem);
             }

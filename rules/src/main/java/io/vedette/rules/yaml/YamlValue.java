@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
@@ -86,27 +85,13 @@ public final class YamlValue {
 
     /** Notes a mistake at a place within this text. */
     public void problemWithin(int lineInText, int columnInText, String message) {
-        boolean oneLine = node.getStartMark().getLine() == node.getEndMark().getLine();
         if (!(node instanceof ScalarNode scalar)) {
             problem(message);
-        } else if (scalar.getScalarStyle() == ScalarStyle.LITERAL) {
-            problems.add(line() + lineInText, indentation(line()) + columnInText, message);
-        } else if (oneLine) {
-            int quote = scalar.getScalarStyle() == ScalarStyle.PLAIN ? 0 : 1;
-            problems.add(line(), column() + quote + columnInText - 1, message);
-        } else {
-            problem(message);
+            return;
         }
-    }
-
-    /** How far the lines of a block below a line are indented. */
-    private int indentation(int headerLine) {
-        for (String line : lines.subList(Math.min(headerLine, lines.size()), lines.size())) {
-            if (!line.isBlank()) {
-                return line.length() - line.stripLeading().length();
-            }
-        }
-        return 0;
+        ScalarPlaces.Place place = new ScalarPlaces(scalar.getScalarStyle(), scalar.getValue(), lines)
+                .find(line(), column(), lineInText, columnInText);
+        problems.add(place.line(), place.column(), message);
     }
 
     private boolean isNull() {

@@ -109,6 +109,29 @@ class RuleFileReaderTest {
                         "r.yml:26:1: unknown key \"colour\"; known are groups");
     }
 
+    @Test
+    void findsMistakesOfExpressionsHoweverYamlWritesThem() {
+        String head = "groups:\n- name: g\n  rules:\n  - record: r\n    expr: ";
+        assertThat(places(head + "rate(a)  +  rate(b)")).containsExactly("5:16", "5:28");
+        assertThat(places(head + "rate(a)\n      +\n      rate(b)")).containsExactly("5:16", "7:12");
+        assertThat(places(head + "'rate(a{x=''y''})\n\n     + rate(b)'")).containsExactly("5:17", "7:13");
+        assertThat(places(head + "\"rate(a{x=\\\"y\\\"})\\n + \\\n      \\trate(b)\""))
+                .containsExactly("5:17", "6:14");
+        assertThat(places(head + "|\n        rate(a) # é\n\n          + rate(b)\n"))
+                .containsExactly("6:14", "8:18");
+        assertThat(places(head + ">-\n\n      rate(a)\n        + sum(\n      rate(b)\n\n      )\n"))
+                .containsExactly("7:12", "9:12");
+        assertThat(places(head + "|2-\n      rate(a)\n")).containsExactly("6:12");
+        assertThat(places("x: &e rate(a)\n" + head + "*e")).contains("1:12");
+    }
+
+    private static List<String> places(String yaml) {
+        return problems(yaml).stream()
+                .filter(problem -> problem.contains("could not parse"))
+                .map(problem -> problem.replaceAll("^r.yml:(\\d+:\\d+): .*", "$1"))
+                .toList();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiterString = " => ",
