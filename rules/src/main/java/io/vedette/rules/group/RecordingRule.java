@@ -42,6 +42,9 @@ final class RecordingRule implements GroupRule {
         List<Sample> samples = new ArrayList<>(points.size());
         Set<Labels> seen = new HashSet<>();
         for (Value.Point point : points) {
+            if (point.histogram() != null) {
+                throw new RuleFailure("rule yields native histograms, which cannot be recorded");
+            }
             Labels recorded = recorded(point.labels());
             if (!seen.add(recorded)) {
                 throw new RuleFailure("vector contains metrics with the same labelset after applying rule labels");

@@ -1,5 +1,7 @@
 package io.vedette.rules.unittest;
 
+import io.vedette.rules.histogram.FloatHistogram;
+import io.vedette.rules.histogram.HistogramNotation;
 import io.vedette.rules.labels.LabelMatcher;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.template.GoFloat;
@@ -33,6 +35,11 @@ final class Listing {
         }
         List<String> items = new ArrayList<>();
         for (ExpectedSample sample : samples) {
+            FloatHistogram histogram = sample.histogram();
+            if (histogram != null) {
+                items.add(labels(sample.labels()) + " " + HistogramNotation.print(histogram));
+                continue;
+            }
             String value = GoFloat.format(sample.value(), 'e', GoFloat.SHORTEST);
             items.add(labels(sample.labels()) + " " + value.replace('e', 'E'));
         }

@@ -5,8 +5,7 @@ import io.vedette.rules.group.GroupSnapshot;
 import io.vedette.rules.group.GroupSnapshot.AlertState;
 import io.vedette.rules.group.RuleGroup;
 import io.vedette.rules.group.RuleGroupContext;
-import io.vedette.rules.head.Head;
-import io.vedette.rules.head.HeadLimits;
+import io.vedette.rules.histogram.FloatHistogram;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.DurationText;
 import io.vedette.rules.promql.PromQl;
@@ -28,17 +27,13 @@ import java.util.List;
 
 /** Runs one test, when made: time begins at 1970 and goes on by the evaluation interval. */
 final class RuleTest {
-    private static final HeadLimits LIMITS =
-            new HeadLimits(Duration.ofDays(365L * 300), 1L << 30, 1_000_000, 1_000_000, 1_000_000);
-
     private final RuleTestFile file;
     private final RuleTestFile.Test test;
-    private final Head head = new Head(LIMITS);
+    private final TestSeries series = new TestSeries();
     private final QueryEngine engine = new QueryEngine(QueryLimits.DEFAULT);
     private final List<RuleGroup> groups = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
-    private final List<String> skipped = new ArrayList<>();
-    /** How many values of each input series are in the head. */
+    /** How many values of each input series were appended. */
     private final int[] loaded;
 
     RuleTest(RuleTestFile file, RuleTestFile.Test test, List<RuleFile.Group> definitions) {
@@ -46,9 +41,12 @@ final class RuleTest {
         this.test = test;
         this.loaded = new int[test.input().size()];
         RuleGroupContext context = new RuleGroupContext(
-                head,
+                series,
                 engine,
-                (labels, time, value) -> head.append(labels, time, value) != Head.Appended.LIMITED,
+                (labels, time, value) -> {
+                    series.append(labels, time, value);
+                    return true;
+                },
                 test.interval(),
                 Duration.ZERO,
                 Duration.ofMinutes(1),
@@ -56,8 +54,6 @@ final class RuleTest {
                 test.externalUrl(),
                 () -> 0);
         definitions.forEach(definition -> groups.add(new RuleGroup(definition, context)));
-        test.unsupported()
-                .forEach(series -> skipped.add("input series " + series + ": native histograms are not supported yet"));
         if (evaluateAll()) {
             test.queries().forEach(this::check);
         }
@@ -65,10 +61,6 @@ final class RuleTest {
 
     List<String> failures() {
         return failures;
-    }
-
-    List<String> skipped() {
-        return skipped;
     }
 
     /** Goes through time; false if a rule failed, after which there is nothing to compare. */
@@ -98,15 +90,18 @@ final class RuleTest {
     /** Appends the input up to a time; no further, so that what rules record is in order with it. */
     private void load(Duration until) {
         for (int i = 0; i < loaded.length; i++) {
-            InputSeries series = test.input().get(i);
-            while (loaded[i] < series.values().size()) {
+            InputSeries input = test.input().get(i);
+            while (loaded[i] < input.values().size()) {
                 long time = test.interval().toMillis() * loaded[i];
                 if (time > until.toMillis()) {
                     break;
                 }
-                Double value = series.values().get(loaded[i]++);
-                if (value != null) {
-                    head.append(series.labels(), time, value);
+                SeriesNotation.Point point = input.values().get(loaded[i]++);
+                FloatHistogram histogram = point == null ? null : point.histogram();
+                if (histogram != null) {
+                    series.append(input.labels(), time, histogram);
+                } else if (point != null) {
+                    series.append(input.labels(), time, point.number());
                 }
             }
         }
@@ -157,19 +152,17 @@ final class RuleTest {
 
     private void check(QueryCheck check) {
         String where = "    expr: " + Listing.quote(check.expression()) + ", time: " + print(check.at()) + ",";
-        if (check.unsupported()) {
-            skipped.add(where.strip() + " native histograms are not supported yet");
-            return;
-        }
         List<ExpectedSample> got = new ArrayList<>();
         try {
             Value value = engine.instant(
-                            head, PromQl.parse(check.expression()), check.at().toMillis(), () -> false)
+                            series, PromQl.parse(check.expression()), check.at().toMillis(), () -> false)
                     .value();
             if (value instanceof Value.Vector vector) {
-                vector.points().forEach(point -> got.add(new ExpectedSample(point.labels(), point.value())));
+                vector.points()
+                        .forEach(
+                                point -> got.add(new ExpectedSample(point.labels(), point.value(), point.histogram())));
             } else if (value instanceof Value.Scalar scalar) {
-                got.add(new ExpectedSample(Labels.EMPTY, scalar.value()));
+                got.add(new ExpectedSample(Labels.EMPTY, scalar.value(), null));
             } else {
                 failures.add(where + " err: rule result is not a vector or scalar");
                 return;
@@ -192,12 +185,20 @@ final class RuleTest {
             return false;
         }
         for (int i = 0; i < got.size(); i++) {
-            if (!expected.get(i).labels().equals(got.get(i).labels())
-                    || !areSame(expected.get(i).value(), got.get(i).value())) {
+            if (!expected.get(i).labels().equals(got.get(i).labels()) || !areSame(expected.get(i), got.get(i))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean areSame(ExpectedSample expected, ExpectedSample got) {
+        FloatHistogram histogram = expected.histogram();
+        if (histogram == null || got.histogram() == null) {
+            return histogram == got.histogram() && areSame(expected.value(), got.value());
+        }
+        return histogram.equals(got.histogram())
+                && histogram.hint() == got.histogram().hint();
     }
 
     private boolean areSame(double a, double b) {

@@ -1,5 +1,6 @@
 package io.vedette.rules.unittest;
 
+import io.vedette.rules.histogram.FloatHistogram;
 import io.vedette.rules.labels.Labels;
 import java.time.Duration;
 import java.util.List;
@@ -26,13 +27,11 @@ record RuleTestFile(
      * One test.
      *
      * @param interval time between samples of the input
-     * @param unsupported input series left out because they hold native histograms
      */
     record Test(
             String name,
             Duration interval,
             List<InputSeries> input,
-            List<String> unsupported,
             List<AlertCheck> alerts,
             List<QueryCheck> queries,
             Labels externalLabels,
@@ -43,7 +42,7 @@ record RuleTestFile(
      *
      * @param values one for each interval; null where there is none
      */
-    record InputSeries(Labels labels, List<@Nullable Double> values) {}
+    record InputSeries(Labels labels, List<SeriesNotation.@Nullable Point> values) {}
 
     /** Which alerts of a name must fire at a time. */
     record AlertCheck(Duration at, String alert, List<ExpectedAlert> expected) {}
@@ -51,13 +50,14 @@ record RuleTestFile(
     /** An alert. */
     record ExpectedAlert(Labels labels, Map<String, String> annotations) {}
 
-    /**
-     * What a query must give at a time.
-     *
-     * @param unsupported whether native histograms are expected
-     */
-    record QueryCheck(String expression, Duration at, List<ExpectedSample> expected, boolean unsupported) {}
+    /** What a query must give at a time. */
+    record QueryCheck(String expression, Duration at, List<ExpectedSample> expected) {}
 
-    /** An element of a query's result. */
-    record ExpectedSample(Labels labels, double value) {}
+    /**
+     * An element of a query's result.
+     *
+     * @param histogram a native histogram in place of the value; null if there is none
+     */
+    record ExpectedSample(
+            Labels labels, double value, @Nullable FloatHistogram histogram) {}
 }

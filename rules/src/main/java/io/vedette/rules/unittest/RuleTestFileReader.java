@@ -1,6 +1,8 @@
 package io.vedette.rules.unittest;
 
 import io.vedette.rules.file.RuleFileException;
+import io.vedette.rules.histogram.FloatHistogram;
+import io.vedette.rules.histogram.HistogramNotation;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.unittest.RuleTestFile.AlertCheck;
 import io.vedette.rules.unittest.RuleTestFile.ExpectedAlert;
@@ -64,31 +66,27 @@ final class RuleTestFileReader {
     }
 
     private static RuleTestFile.Test test(Map<String, YamlValue> fields, Duration evaluationInterval) {
-        List<String> unsupported = new ArrayList<>();
         List<InputSeries> input = new ArrayList<>();
         for (YamlValue series : list(fields.get("input_series"), value -> value)) {
-            series(series, input, unsupported);
+            series(series, input);
         }
         YamlValue externalLabels = fields.get("external_labels");
         return new RuleTestFile.Test(
                 text(fields.get("name")),
                 duration(fields.get("interval"), evaluationInterval),
                 input,
-                unsupported,
                 list(fields.get("alert_rule_test"), RuleTestFileReader::alert),
                 list(fields.get("promql_expr_test"), RuleTestFileReader::query),
                 externalLabels == null ? Labels.EMPTY : Labels.of(externalLabels.texts()),
                 text(fields.get("external_url")));
     }
 
-    private static void series(YamlValue value, List<InputSeries> input, List<String> unsupported) {
+    private static void series(YamlValue value, List<InputSeries> input) {
         Map<String, YamlValue> fields = value.fields(SERIES_KEYS);
         YamlValue series = fields.get("series");
         YamlValue values = fields.get("values");
         if (series == null || values == null) {
             value.problem("input series must have 'series' and 'values'");
-        } else if (SeriesNotation.hasHistograms(values.text())) {
-            unsupported.add(series.text());
         } else {
             Labels labels = labels(series);
             try {
@@ -123,17 +121,28 @@ final class RuleTestFileReader {
     private static QueryCheck query(YamlValue value) {
         Map<String, YamlValue> fields = value.fields(QUERY_KEYS);
         List<ExpectedSample> samples = new ArrayList<>();
-        boolean unsupported = false;
         for (YamlValue sample : list(fields.get("exp_samples"), one -> one)) {
             Map<String, YamlValue> parts = sample.fields(SAMPLE_KEYS);
-            unsupported |= parts.containsKey("histogram");
             YamlValue labels = parts.get("labels");
             YamlValue number = parts.get("value");
             samples.add(new ExpectedSample(
-                    labels == null ? Labels.EMPTY : labels(labels), number == null ? 0 : number.number()));
+                    labels == null ? Labels.EMPTY : labels(labels),
+                    number == null ? 0 : number.number(),
+                    histogram(parts.get("histogram"))));
         }
-        return new QueryCheck(
-                text(fields.get("expr")), duration(fields.get("eval_time"), Duration.ZERO), samples, unsupported);
+        return new QueryCheck(text(fields.get("expr")), duration(fields.get("eval_time"), Duration.ZERO), samples);
+    }
+
+    private static @Nullable FloatHistogram histogram(@Nullable YamlValue value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return HistogramNotation.sequence(value.text(), 0).get(0).histogram();
+        } catch (IllegalArgumentException e) {
+            value.problem(String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 
     private static Labels labels(YamlValue value) {

@@ -1,5 +1,7 @@
 package io.vedette.rules.unittest;
 
+import io.vedette.rules.histogram.FloatHistogram;
+import io.vedette.rules.histogram.HistogramNotation;
 import io.vedette.rules.labels.LabelMatcher;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.Expr;
@@ -19,10 +21,12 @@ final class SeriesNotation {
 
     private SeriesNotation() {}
 
-    /** Whether values hold native histograms. */
-    static boolean hasHistograms(String values) {
-        return values.contains("{{");
-    }
+    /**
+     * A value.
+     *
+     * @param number without meaning if there is a histogram
+     */
+    record Point(double number, @Nullable FloatHistogram histogram) {}
 
     /**
      * The labels of a series.
@@ -58,17 +62,35 @@ final class SeriesNotation {
      *
      * @throws IllegalArgumentException if one is malformed
      */
-    static List<@Nullable Double> values(String text) {
-        List<@Nullable Double> values = new ArrayList<>();
-        for (String item : text.strip().split("\\s+")) {
-            if (!item.isEmpty()) {
+    static List<@Nullable Point> values(String text) {
+        List<@Nullable Point> values = new ArrayList<>();
+        int at = 0;
+        while (at < text.length()) {
+            int end = endOfItem(text, at);
+            String item = text.substring(at, end);
+            if (item.startsWith("{{")) {
+                HistogramNotation.sequence(item, MAX_VALUES - values.size())
+                        .forEach(parsed -> values.add(new Point(0, parsed.histogram())));
+            } else if (!item.isEmpty()) {
                 expand(item, values);
             }
+            at = end + 1;
         }
         return values;
     }
 
-    private static void expand(String item, List<@Nullable Double> into) {
+    /** Where the white space after an item stands, that within a histogram not counted. */
+    private static int endOfItem(String text, int start) {
+        int end = start;
+        boolean histogram = false;
+        while (end < text.length() && (histogram || !Character.isWhitespace(text.charAt(end)))) {
+            histogram = histogram ? !text.startsWith("}}", end) : text.startsWith("{{", end);
+            end++;
+        }
+        return end;
+    }
+
+    private static void expand(String item, List<@Nullable Point> into) {
         int cross = item.lastIndexOf('x');
         String what = cross < 0 ? item : item.substring(0, cross);
         int times = cross < 0 ? 0 : times(item, item.substring(cross + 1));
@@ -88,7 +110,7 @@ final class SeriesNotation {
         double step = steps ? number(item, what.substring(operator)) : 0;
         double value = start;
         for (int i = 0; i <= times; i++) {
-            into.add(value);
+            into.add(new Point(value, null));
             value = steps ? value + step : value;
         }
     }

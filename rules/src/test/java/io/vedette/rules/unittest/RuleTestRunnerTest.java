@@ -121,6 +121,12 @@ class RuleTestRunnerTest {
                 "tests: [{input_series: [{series: 'm{a=~\"x\"}', values: 1}]}] =>"
                         + " test.yml:1:34: labels \"m{a=~\"x\"}\": only = can stand in a series",
                 "tests: [{input_series: [{series: m, values: 1x9999999}]}] => test.yml:1:45: \"1x9999999\": more than",
+                "tests: [{input_series: [{series: m, values: '{{bucket:1}}'}]}] => test.yml:1:45: a histogram has no bucket",
+                "tests: [{input_series: [{series: m, values: '{{count:x}}'}]}] => test.yml:1:45: \"x\" in a histogram is"
+                        + " not a number",
+                "tests: [{input_series: [{series: m, values: '{{sum:1'}]}] => test.yml:1:45: \"{{sum:1\" is no histogram",
+                "tests: [{input_series: [{series: m, values: '{{sum:1}}x9999999'}]}] => test.yml:1:45:"
+                        + " \"{{sum:1}}x9999999\": no number up to",
                 "tests: [{alert_rule_test: [{eval_time: x}]}] => test.yml:1:40: not a valid duration string: \"x\"",
             })
     void saysWhatIsWrongInATestFile(String yaml, String message) {
@@ -129,6 +135,29 @@ class RuleTestRunnerTest {
                 .message()
                 .satisfies(text -> assertThat(text.lines().map(line -> line.substring(line.lastIndexOf('/') + 1)))
                         .anySatisfy(line -> assertThat(line).startsWith(message)));
+    }
+
+    @Test
+    void comparesNativeHistograms() throws Exception {
+        String test = """
+                evaluation_interval: 1m
+                tests:
+                  - interval: 1m
+                    input_series:
+                      - series: latency
+                        values: '1 {{count:2 sum:3 buckets:[2]}}+{{count:1 sum:1 offset:1 buckets:[1]}}x1'
+                    promql_expr_test:
+                      - expr: latency
+                        eval_time: 2m
+                        exp_samples:
+                          - labels: latency
+                            histogram: '{{count:3 sum:4 counter_reset_hint:not_reset buckets:[2 %d]}}'
+                """;
+        assertThat(run(test.formatted(1)).failures()).isEmpty();
+        assertThat(run(test.formatted(2)).failures()).singleElement().asString().contains("""
+                        exp: {__name__="latency"} {{count:3 sum:4 counter_reset_hint:not_reset buckets:[2 2]}}
+                        got: {__name__="latency"} {{count:3 sum:4 counter_reset_hint:not_reset buckets:[2 1]}}""".indent(8)
+                .strip());
     }
 
     @Test
@@ -145,7 +174,6 @@ class RuleTestRunnerTest {
 
         RuleTestReport unittest = runner.run(data.resolve("unittest.yml"));
         assertThat(unittest.failures()).isEmpty();
-        assertThat(unittest.skipped()).as("native histograms").hasSize(6);
         assertThat(runner.run(data.resolve("long-period.yml")).failures()).isEmpty();
         assertThat(runner.run(data.resolve("failing.yml")).failures())
                 .hasSize(4)

@@ -2,6 +2,7 @@ package io.vedette.rules.promql.script;
 
 import io.vedette.rules.histogram.BucketRow;
 import io.vedette.rules.histogram.FloatHistogram;
+import io.vedette.rules.histogram.HistogramNotation;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.QueryException;
 import io.vedette.rules.promql.QueryResult;

@@ -1,7 +1,7 @@
 package io.vedette.rules.promql.script;
 
 import io.vedette.rules.histogram.FloatHistogram;
-import io.vedette.rules.histogram.FloatHistogram.ResetHint;
+import io.vedette.rules.histogram.HistogramNotation;
 import io.vedette.rules.histogram.ResetDetection;
 import io.vedette.rules.labels.LabelMatcher;
 import io.vedette.rules.labels.Labels;
@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Series in maps, for tests. */
 public final class MemorySource implements SeriesSource {
@@ -30,35 +29,19 @@ public final class MemorySource implements SeriesSource {
         series.computeIfAbsent(labels, key -> new TreeMap<>()).put(timestampMillis, point);
     }
 
-    /**
-     * Finds out what is known about resets of histograms, as Prometheus's storage does: it begins a new chunk at a
-     * reset, and knows of no reset within a chunk.
-     */
+    /** Finds out what is known about resets of histograms, once all are loaded. */
     void findResets() {
         series.values().forEach(samples -> {
             FloatHistogram before = null;
             for (Map.Entry<Long, Point> sample : samples.entrySet()) {
                 FloatHistogram now = sample.getValue().value();
-                if (now != null && now.hint() != ResetHint.GAUGE) {
-                    FloatHistogram hinted = now.withHint(hint(before, now));
-                    sample.setValue(new Point(0, new HistogramNotation.Parsed(hinted, false)));
+                if (now != null) {
+                    now = now.withHint(ResetDetection.stored(before, now));
+                    sample.setValue(new Point(0, new HistogramNotation.Parsed(now, false)));
                 }
                 before = now;
             }
         });
-    }
-
-    private static ResetHint hint(@Nullable FloatHistogram before, FloatHistogram now) {
-        if (now.hint() == ResetHint.RESET) {
-            return ResetHint.RESET;
-        }
-        boolean continued = before != null
-                && before.hint() != ResetHint.GAUGE
-                && before.schema() == now.schema()
-                && before.hasBoundsOf(now)
-                && before.zeroThreshold() == now.zeroThreshold()
-                && !ResetDetection.wasReset(before.withHint(ResetHint.UNKNOWN), now.withHint(ResetHint.UNKNOWN));
-        return continued ? ResetHint.NOT_RESET : ResetHint.UNKNOWN;
     }
 
     /** Forgets everything. */

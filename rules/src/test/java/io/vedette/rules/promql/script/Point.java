@@ -1,7 +1,7 @@
 package io.vedette.rules.promql.script;
 
 import io.vedette.rules.histogram.FloatHistogram;
-import io.vedette.rules.promql.script.HistogramNotation.Parsed;
+import io.vedette.rules.histogram.HistogramNotation.Parsed;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,8 @@
 package io.vedette.rules.promql.script;
 
-import io.vedette.rules.histogram.FloatHistogram;
-import io.vedette.rules.histogram.HistogramSum;
+import io.vedette.rules.histogram.HistogramNotation;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.NumberText;
-import io.vedette.rules.promql.script.HistogramNotation.Parsed;
 import io.vedette.rules.series.StaleMarker;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +19,6 @@ record SeriesLine(Labels labels, List<@Nullable Point> points) {
     private static final String NUMBER = "[+-]?(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|(?i:inf|nan))";
     private static final Pattern POINTS = Pattern.compile(
             "(?<start>" + NUMBER + "|_|stale)(?:(?<by>[+-]" + NUMBER.substring(5) + ")?x(?<times>\\d+))?(?=\\s|$)");
-    private static final Pattern HISTOGRAMS = Pattern.compile(
-            "\\{\\{(?<start>[^}]*)}}(?:(?<sign>[+-])\\{\\{(?<by>[^}]*)}})?(?:x(?<times>\\d+))?(?=\\s|$)");
     private static final Pattern LABEL = Pattern.compile(
             "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|[a-zA-Z_][a-zA-Z0-9_]*)\\s*(?:=\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|`[^`]*`))?\\s*,?");
 
@@ -31,41 +27,29 @@ record SeriesLine(Labels labels, List<@Nullable Point> points) {
         int end =
                 endOfSeries(histogram < 0 ? line : line.substring(0, histogram).strip());
         Labels labels = labels(line.substring(0, end));
-        String values = line.substring(end).strip();
+        String values = line.substring(end).strip().replace('\t', ' ');
         List<@Nullable Point> points = new ArrayList<>();
         while (!values.isEmpty()) {
-            Matcher matcher = (values.startsWith("{{") ? HISTOGRAMS : POINTS).matcher(values);
-            if (!matcher.lookingAt()) {
-                throw new IllegalArgumentException("points " + values);
-            }
+            int endOfItem;
             if (values.startsWith("{{")) {
-                addHistograms(matcher, points);
+                int last = values.startsWith("}}+{{", values.indexOf("}}"))
+                                || values.startsWith("}}-{{", values.indexOf("}}"))
+                        ? values.indexOf("}}", values.indexOf("}}") + 2)
+                        : values.indexOf("}}");
+                endOfItem = values.indexOf(' ', last) < 0 ? values.length() : values.indexOf(' ', last);
+                HistogramNotation.sequence(values.substring(0, endOfItem), 100_000)
+                        .forEach(parsed -> points.add(new Point(0, parsed)));
             } else {
+                Matcher matcher = POINTS.matcher(values);
+                if (!matcher.lookingAt()) {
+                    throw new IllegalArgumentException("points " + values);
+                }
                 addNumbers(matcher, points);
+                endOfItem = matcher.end();
             }
-            values = values.substring(matcher.end()).strip();
+            values = values.substring(endOfItem).strip();
         }
         return new SeriesLine(labels, points);
-    }
-
-    private static void addHistograms(Matcher matcher, List<@Nullable Point> points) {
-        Parsed start = HistogramNotation.parse(matcher.group("start"));
-        String by = matcher.group("by");
-        Parsed step = by == null ? null : HistogramNotation.parse(by);
-        int more = matcher.group("times") == null ? 0 : Integer.parseInt(matcher.group("times"));
-        boolean hinted = step == null ? start.hinted() : step.hinted();
-        FloatHistogram histogram = start.histogram();
-        points.add(new Point(0, new Parsed(histogram, hinted)));
-        for (int i = 0; i < more; i++) {
-            if (step != null) {
-                histogram = ("+".equals(matcher.group("sign"))
-                                ? HistogramSum.add(histogram, step.histogram())
-                                : HistogramSum.subtract(histogram, step.histogram()))
-                        .orElseThrow()
-                        .result();
-            }
-            points.add(new Point(0, new Parsed(histogram, hinted)));
-        }
     }
 
     private static int endOfSeries(String line) {
