@@ -8,7 +8,10 @@ import io.vedette.collector.deadletter.KafkaDeadLetters;
 import io.vedette.collector.ecs.EcsSchema;
 import io.vedette.collector.evaluate.Evaluator;
 import io.vedette.collector.evaluate.EvaluatorSettings;
+import io.vedette.collector.history.HeadAndHistory;
+import io.vedette.collector.history.HistoryWriter;
 import io.vedette.collector.index.LogIndex;
+import io.vedette.collector.index.samples.SampleHistory;
 import io.vedette.collector.kafka.KafkaClients;
 import io.vedette.collector.kafka.TopicKeeper;
 import io.vedette.collector.logs.LogConsumer;
@@ -56,6 +59,7 @@ import io.vedette.rules.head.Head;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.QueryEngine;
 import io.vedette.rules.promql.QueryLimits;
+import io.vedette.rules.series.SeriesSource;
 import io.vedette.rules.shipped.ShippedRules;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -111,6 +115,8 @@ final class Parts implements AutoCloseable {
 
         Head head = new Head(config.head().limits());
         new HeadMeters(head, nanos).bindTo(meters);
+        SampleHistory history = closing.add(Indexes.history(config, clock, meters));
+        SeriesSource samples = new HeadAndHistory(head, history, meters);
         MetricMetadata metadata = new MetricMetadata(MAX_METRICS_DESCRIBED);
         metrics = closing.add(new MetricsConsumer(
                 kafka.reader("vedette-collector-metrics"),
@@ -122,6 +128,7 @@ final class Parts implements AutoCloseable {
                 clock,
                 MetricsSettings.forWindow(config.head().window()),
                 meters));
+        HistoryWriter historyWriter = closing.add(new HistoryWriter(history, head, metrics, meters));
 
         Notifier notifier = closing.add(new Notifier(
                 NotifyConfig.NOBODY, state, externalUrl, clock, nanos, RandomGenerator.getDefault(), meters));
@@ -134,7 +141,7 @@ final class Parts implements AutoCloseable {
                         Labels.of("cluster", config.cluster()),
                         externalUrl),
                 head,
-                head,
+                samples,
                 new QueryEngine(limits),
                 metrics,
                 state,
@@ -159,7 +166,7 @@ final class Parts implements AutoCloseable {
                 meters));
 
         EcsSchema schema = EcsSchema.load();
-        LogIndex index = closing.add(LogIndexes.open(config, schema, clock, nanos, meters));
+        LogIndex index = closing.add(Indexes.logs(config, schema, clock, nanos, meters));
         LogMetrics logMetrics = new LogMetrics(config.cluster(), name, producer, clock, meters);
         LogConsumer logs = closing.add(new LogConsumer(
                 kafka,
@@ -182,7 +189,14 @@ final class Parts implements AutoCloseable {
                 kafka, config.kafka().replicationFactor(), config.kafka().partitions(), meters);
         startUp = closing.add(new StartUp(
                 topics,
-                List.of(state::start, metrics::start, logs::start, notifier::start, evaluator::start, ticks::start)));
+                List.of(
+                        state::start,
+                        historyWriter::start,
+                        metrics::start,
+                        logs::start,
+                        notifier::start,
+                        evaluator::start,
+                        ticks::start)));
         closing.add(topics);
 
         AgentList agents = new AgentList(head, config.head().window(), clock);
@@ -190,7 +204,7 @@ final class Parts implements AutoCloseable {
                 config, version, name, clock, topics, metrics, logs, head, agents, notifyFile, this::notReady);
         LogsApi logsApi = new LogsApi(index, clock, nanos, meters);
         QueryRunner queries = new QueryRunner(
-                head,
+                samples,
                 new QueryRunner.Settings(
                         limits,
                         config.query().maxTotalMemory().bytes(),
@@ -206,13 +220,13 @@ final class Parts implements AutoCloseable {
                 logsApi,
                 new QueryDoor(queries, clock, nanos),
                 new ExpressionDoor(),
-                new SeriesDoor(head),
+                new SeriesDoor(samples),
                 new MetadataDoor(metadata),
                 new RulesDoor(evaluator::groups),
                 new TargetsDoor(agents, head, metadata),
                 new FederateDoor(head, limits.lookback(), clock),
                 new RemoteWriteDoor(producer, clock, meters),
-                new RemoteReadDoor(head, queries, nanos, meters),
+                new RemoteReadDoor(samples, queries, nanos, meters),
                 new StatusDoor(facts(version, name, clock, limits), head, metrics::progress, clock),
                 new FeaturesDoor(),
                 new AbsentDoor());
@@ -263,7 +277,7 @@ final class Parts implements AutoCloseable {
                 "query.max-samples",
                 Long.toString(limits.maxSamples()),
                 "storage.tsdb.retention.time",
-                config.head().window().toSeconds() + "s",
+                config.history().retention().toSeconds() + "s",
                 "web.enable-lifecycle",
                 "true",
                 "web.enable-remote-write-receiver",
@@ -276,7 +290,7 @@ final class Parts implements AutoCloseable {
                 version,
                 name,
                 clock.instant(),
-                config.head().window(),
+                config.history().retention(),
                 config.toYaml(),
                 new TreeMap<>(flags),
                 reloader::lastSuccess,

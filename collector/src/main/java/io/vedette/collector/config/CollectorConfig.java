@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the collector's own name; empty for the machine's
  * @param listen where the page and the APIs are served
  * @param externalUrl where people reach the page, for links in messages; empty for the address listened on
- * @param data folder for the embedded index
+ * @param data folder for the embedded indexes
  * @param elasticsearch null for the embedded index
  * @param rules globs of rule files besides the shipped ones
  * @param shippedRules whether the rules that come with Vedette are evaluated
@@ -41,6 +41,7 @@ public record CollectorConfig(
         @Nullable Path notifyFile,
         Duration evaluationInterval,
         Head head,
+        History history,
         Query query,
         Logs logs) {
     /** The schema's resource name. */
@@ -219,6 +220,18 @@ public record CollectorConfig(
         /** The limits of each query in the engine's own terms. */
         public QueryLimits limits() {
             return new QueryLimits(maxSamples, maxMemory.bytes(), maxSeries, maxSteps, timeout, lookback);
+        }
+    }
+
+    /**
+     * Samples older than the head, in the index.
+     *
+     * @param retention age at which they are deleted
+     * @param maxSize size of the embedded history at which the oldest are deleted
+     */
+    public record History(Duration retention, ByteSize maxSize) {
+        public History {
+            requirePositive("retention", retention);
         }
     }
 

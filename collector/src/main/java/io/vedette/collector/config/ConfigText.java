@@ -33,6 +33,9 @@ final class ConfigText {
         yaml.add("  max_series: " + config.head().maxSeries());
         yaml.add("  max_series_per_instance: " + config.head().maxSeriesPerInstance());
         yaml.add("  max_series_per_metric: " + config.head().maxSeriesPerMetric());
+        yaml.add("history:");
+        yaml.add("  retention: " + config.history().retention().toSeconds() + "s");
+        yaml.add("  max_size: " + config.history().maxSize().bytes() + "B");
         yaml.add("query:");
         yaml.add("  timeout: " + config.query().timeout().toMillis() + "ms");
         yaml.add("  lookback: " + config.query().lookback().toMillis() + "ms");

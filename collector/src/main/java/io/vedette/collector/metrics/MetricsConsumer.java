@@ -189,8 +189,9 @@ public final class MetricsConsumer implements Completeness, AutoCloseable {
 
     private void begin() {
         Instant now = clock.instant();
-        long fromMillis = now.minus(settings.window()).toEpochMilli();
-        head.truncate(fromMillis);
+        head.truncate(now.minus(settings.window()).toEpochMilli());
+        // Earlier than the window where the history is behind: what it lacks must be read once more.
+        long fromMillis = head.horizonMillis();
         List<TopicPartition> partitions = partitions();
         if (partitions.isEmpty()) {
             LOG.warn("topic {} does not exist yet; waiting for it", TOPIC);

@@ -61,6 +61,7 @@ class CollectorConfigTest {
                         null,
                         example.evaluationInterval(),
                         example.head(),
+                        example.history(),
                         example.query(),
                         example.logs()))
                 .isEqualTo(defaults);

@@ -196,12 +196,12 @@ public abstract class SampleHistoryContract {
         Labels long2 = Labels.of("__name__", "long", "text", "x".repeat(10_000) + "2");
         List<String> refused = history()
                 .add(List.of(
-                        hour(Labels.of("__name__", "endless", "text", "x".repeat(40_000)), 0),
+                        hour(Labels.of("__name__", "endless", "text", "x".repeat(16_000)), 0),
                         hour(long1, 0),
                         hour(long2, 0)));
         history().commit();
 
-        assertThat(refused).hasSize(1).first().asString().startsWith("endless: labels of 40");
+        assertThat(refused).hasSize(1).first().asString().startsWith("endless: labels of 160");
         assertThat(find(START, START + HOUR, LabelMatcher.equal("text", long2.get("text"))))
                 .containsExactly(long2);
         assertThat(find(START, START + HOUR, name("long"), new LabelMatcher("text", Type.REGEX, "x+1")))

@@ -7,7 +7,6 @@ import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
 import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
 import co.elastic.clients.util.BinaryData;
 import co.elastic.clients.util.ContentType;
-import io.vedette.collector.index.LogDocument;
 import io.vedette.collector.index.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,17 +31,21 @@ final class BulkWriter {
 
     private final Connection connection;
 
+    /**
+     * A document as it is sent.
+     *
+     * @param dataStream where it belongs
+     * @param id under which it is created
+     * @param json without a raw line break
+     */
+    record Item(String dataStream, String id, byte[] json) {}
+
     BulkWriter(Connection connection) {
         this.connection = connection;
     }
 
-    /** The data stream that a document belongs to. */
-    static String dataStream(LogDocument document) {
-        return "logs-vedette." + document.dataset() + "-" + document.namespace();
-    }
-
     /** What became of each document, in their order. */
-    List<Outcome> write(List<LogDocument> documents) {
+    List<Outcome> write(List<Item> documents) {
         List<CompletableFuture<List<Outcome>>> answers = new ArrayList<>();
         int begin = 0;
         while (begin < documents.size()) {
@@ -55,7 +58,7 @@ final class BulkWriter {
         return outcomes;
     }
 
-    private static int endOfRequest(List<LogDocument> documents, int begin) {
+    private static int endOfRequest(List<Item> documents, int begin) {
         long bytes = 0;
         int end = begin;
         while (end < documents.size() && end - begin < DOCUMENTS_MAX) {
@@ -68,7 +71,7 @@ final class BulkWriter {
         return end;
     }
 
-    private CompletableFuture<List<Outcome>> send(List<LogDocument> documents) {
+    private CompletableFuture<List<Outcome>> send(List<Item> documents) {
         return connection
                 .asyncClient()
                 .bulk(request(documents))
@@ -76,18 +79,18 @@ final class BulkWriter {
                 .exceptionallyCompose(failure -> afterFailure(documents, failure));
     }
 
-    private static BulkRequest request(List<LogDocument> documents) {
+    private static BulkRequest request(List<Item> documents) {
         List<BulkOperation> operations = documents.stream()
                 .map(document ->
-                        BulkOperation.of(operation -> operation.create(create -> create.index(dataStream(document))
-                                .id(document.id().toString())
+                        BulkOperation.of(operation -> operation.create(create -> create.index(document.dataStream())
+                                .id(document.id())
                                 .document(BinaryData.of(document.json(), ContentType.APPLICATION_JSON)))))
                 .toList();
         return BulkRequest.of(request -> request.operations(operations));
     }
 
     /** A request that is refused as a whole is halved until the documents that are the reason stand alone. */
-    private CompletableFuture<List<Outcome>> afterFailure(List<LogDocument> documents, Throwable failure) {
+    private CompletableFuture<List<Outcome>> afterFailure(List<Item> documents, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         boolean refused = Connection.hasStatus(cause, 413) || Connection.hasStatus(cause, 400);

@@ -132,9 +132,9 @@ final class Connection implements AutoCloseable {
             return where + " refuses " + who;
         }
         if (status == 403) {
-            return where + " does not permit this user what logs need: " + message(failure)
+            return where + " does not permit this user what logs and history need: " + message(failure)
                     + "; grant create_doc, read, view_index_metadata, maintenance and auto_configure on logs-vedette.*"
-                    + " and manage_index_templates";
+                    + " and metrics-vedette.*, and manage_index_templates";
         }
         Throwable root = failure;
         while (root.getCause() != null) {

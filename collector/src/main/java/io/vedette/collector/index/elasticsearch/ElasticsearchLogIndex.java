@@ -60,10 +60,12 @@ public final class ElasticsearchLogIndex implements LogIndex {
             Outcome later = new Outcome.Later(connection.explain(e));
             return documents.stream().map(document -> later).toList();
         }
-        List<LogDocument> fresh = new ArrayList<>(documents.size());
+        List<BulkWriter.Item> fresh = new ArrayList<>(documents.size());
         for (int i = 0; i < documents.size(); i++) {
             if (!repeated.get(i)) {
-                fresh.add(documents.get(i));
+                LogDocument document = documents.get(i);
+                fresh.add(
+                        new BulkWriter.Item(dataStream(document), document.id().toString(), document.json()));
             }
         }
         Iterator<Outcome> written = writer.write(fresh).iterator();
@@ -75,6 +77,10 @@ public final class ElasticsearchLogIndex implements LogIndex {
             outcomes.add(outcome);
         }
         return outcomes;
+    }
+
+    private static String dataStream(LogDocument document) {
+        return "logs-vedette." + document.dataset() + "-" + document.namespace();
     }
 
     @Override

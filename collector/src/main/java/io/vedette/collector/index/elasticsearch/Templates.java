@@ -27,7 +27,7 @@ final class Templates {
     static final String MAPPINGS = "vedette-logs-mappings";
 
     /** Above the templates that servers bring with them (100) and integrations install (200). */
-    private static final int PRIORITY = 300;
+    static final int PRIORITY = 300;
     /** What stands in for types that a server does not have. */
     private static final Map<String, String> FALLBACKS =
             Map.of("match_only_text", "text", "constant_keyword", "keyword", "flattened", "object");
@@ -71,6 +71,10 @@ final class Templates {
     }
 
     private void put(String path, ObjectNode body) throws IOException {
+        put(rest, path, body);
+    }
+
+    static void put(RestClient rest, String path, ObjectNode body) throws IOException {
         Request request = new Request("PUT", path);
         request.setJsonEntity(body.toString());
         rest.performRequest(request);
@@ -132,6 +136,11 @@ final class Templates {
         }
     }
 
+    /** An age as a data stream's lifecycle has it. */
+    static String retention(Duration keepFor) {
+        return Math.max(1, keepFor.toHours()) + "h";
+    }
+
     private static String known(String type, Set<String> missing) {
         return missing.contains(type) ? FALLBACKS.getOrDefault(type, type) : type;
     }
@@ -146,7 +155,7 @@ final class Templates {
         ObjectNode settings = template.putObject("settings");
         settings.put("index.refresh_interval", "1s");
         settings.putArray("index.query.default_field").add("message");
-        template.putObject("lifecycle").put("data_retention", Math.max(1, keepFor.toHours()) + "h");
+        template.putObject("lifecycle").put("data_retention", retention(keepFor));
         root.putObject("_meta").put("description", "Vedette's log lines").put("managed", true);
         return root;
     }

@@ -73,8 +73,7 @@ final class LabelQuery extends MultiTermQuery {
                 if (!StringHelper.startsWith(term, prefix)) {
                     return AcceptStatus.END;
                 }
-                String value = valueOf(term, prefix);
-                return LabelTerm.isCut(value) || matcher.matches(value) ? AcceptStatus.YES : AcceptStatus.NO;
+                return matcher.matches(valueOf(term, prefix)) ? AcceptStatus.YES : AcceptStatus.NO;
             }
         };
     }

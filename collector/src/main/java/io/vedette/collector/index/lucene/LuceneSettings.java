@@ -17,7 +17,7 @@ public record LuceneSettings(Path directory, Duration keepFor, long keepBytes) {
 
     public LuceneSettings {
         if (keepFor.compareTo(Duration.ofHours(1)) < 0) {
-            throw new IllegalArgumentException("logs must be kept for an hour at the least, not " + keepFor);
+            throw new IllegalArgumentException("documents must be kept for an hour at the least, not " + keepFor);
         }
         if (keepBytes < KEEP_BYTES_MIN) {
             throw new IllegalArgumentException("the index needs 1 MiB at the least, not " + keepBytes + " bytes");

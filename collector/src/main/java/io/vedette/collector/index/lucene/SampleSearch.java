@@ -272,10 +272,7 @@ final class SampleSearch {
             for (BytesRef next = term.term();
                     next != null && StringHelper.startsWith(next, prefix);
                     next = term.next()) {
-                String value = LabelQuery.valueOf(next, prefix);
-                if (!LabelTerm.isCut(value)) {
-                    values.add(value);
-                }
+                values.add(LabelQuery.valueOf(next, prefix));
             }
         });
         return values;

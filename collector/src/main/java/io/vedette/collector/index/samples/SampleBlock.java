@@ -18,8 +18,8 @@ public record SampleBlock(
     /** With so many, times take less than the 32,766 bytes that indexes allow a value, whatever they are. */
     public static final int SAMPLES_MAX = 3_000;
 
-    /** Labels that take more are never stored. */
-    public static final int LABEL_BYTES_MAX = 32_000;
+    /** Labels that take more are never stored: each must fit a term of an index, 32,766 bytes, also when escaped. */
+    public static final int LABEL_BYTES_MAX = 16_000;
 
     public SampleBlock {
         if (samples < 1 || samples > SAMPLES_MAX || fromMillis > toMillis) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Chooses the dataset of a source: what its configuration says, else what its well-known place says. */
-final class Datasets {
+public final class Datasets {
     /** The dataset of what is not known. */
     static final String GENERIC = "generic";
 
@@ -77,7 +77,7 @@ final class Datasets {
     }
 
     /** Lower case, and an underscore for what a data stream's name may not have; a dash would end the dataset. */
-    static String legal(String name) {
+    public static String legal(String name) {
         StringBuilder legal = new StringBuilder(Math.min(name.length(), LENGTH_MAX));
         for (char c : name.toLowerCase(Locale.ROOT).toCharArray()) {
             boolean allowed = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '_';
