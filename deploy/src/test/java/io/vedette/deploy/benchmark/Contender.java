@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** One of the two programs: a process of its own, its HTTP API, and what it costs. */
 final class Contender implements AutoCloseable {
     private static final double TICKS_PER_SECOND = 100;
+    private static final double HEAD_SPAN_MILLIS = Duration.ofHours(3).toMillis() * 1.05;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String name;
@@ -90,7 +92,7 @@ final class Contender implements AutoCloseable {
     }
 
     /** The checkout: where the launcher is. */
-    private static Path root() {
+    static Path root() {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             if (Files.exists(folder.resolve("vedette"))) {
                 return folder;
@@ -160,9 +162,27 @@ final class Contender implements AutoCloseable {
                 HttpRequest.newBuilder(URI.create(url + "/metrics")).build(), HttpResponse.BodyHandlers.ofString());
         return answer.body()
                 .lines()
-                .filter(line -> line.startsWith(metric + " ") || line.startsWith(metric + "{"))
+                .filter(line -> line.startsWith(metric + " ")
+                        || line.startsWith(metric + "{")
+                        || (metric.contains("{") && line.startsWith(metric)))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** Samples that come faster than time goes leave Prometheus with work to do: until its old ones are in blocks. */
+    void awaitCompaction(Bench bench) throws IOException, InterruptedException {
+        bench.say("  waiting until " + name + " has compacted");
+        Bench.awaitTrue(name + " has compacted", Duration.ofMinutes(10), () -> {
+            try {
+                return metric("prometheus_tsdb_head_max_time") - metric("prometheus_tsdb_head_min_time")
+                        <= HEAD_SPAN_MILLIS;
+            } catch (IOException e) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return true;
+            }
+        });
     }
 
     /** Has it evaluate other rules. */

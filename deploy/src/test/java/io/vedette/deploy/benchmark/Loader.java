@@ -19,13 +19,13 @@ final class Loader implements AutoCloseable {
 
     private static final String TAKEN = "vedette_metrics_samples_total";
 
-    private final List<MadeUpSeries> series;
+    private final List<? extends LoadedSeries> series;
     private final Cycles cycles;
     private final List<Contender> contenders;
     private final ExecutorService pushes;
     private long samples;
 
-    Loader(List<MadeUpSeries> series, Cycles cycles, List<Contender> contenders) {
+    Loader(List<? extends LoadedSeries> series, Cycles cycles, List<Contender> contenders) {
         this.series = series;
         this.cycles = cycles;
         this.contenders = contenders;
@@ -53,7 +53,7 @@ final class Loader implements AutoCloseable {
     private void push(int from, int to) throws Exception {
         int atOnce = SAMPLES_PER_REQUEST / (to - from);
         for (int first = 0; first < series.size(); first += atOnce) {
-            List<MadeUpSeries> some = series.subList(first, Math.min(series.size(), first + atOnce));
+            List<? extends LoadedSeries> some = series.subList(first, Math.min(series.size(), first + atOnce));
             byte[] request = request(some, from, to);
             List<Future<?>> sent = new ArrayList<>();
             for (Contender contender : contenders) {
@@ -69,10 +69,10 @@ final class Loader implements AutoCloseable {
         }
     }
 
-    private byte[] request(List<MadeUpSeries> some, int from, int to) throws IOException {
+    private byte[] request(List<? extends LoadedSeries> some, int from, int to) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-        for (MadeUpSeries each : some) {
+        for (LoadedSeries each : some) {
             each.writeTo(out, cycles, from, to);
         }
         out.flush();

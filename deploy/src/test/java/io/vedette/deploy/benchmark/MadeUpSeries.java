@@ -1,13 +1,9 @@
 package io.vedette.deploy.benchmark;
 
-import com.google.protobuf.CodedOutputStream;
 import io.vedette.rules.labels.Labels;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** A series whose values are made up: the same in every run, and going as real ones go. Immutable. */
-final class MadeUpSeries {
+final class MadeUpSeries implements LoadedSeries {
     /** How values go. */
     enum Kind {
         /** Upwards, in steps that scatter about a mean. */
@@ -44,7 +40,7 @@ final class MadeUpSeries {
                 ? (double) weight * (1 + Math.floorMod(seed, metric.contains("bytes") ? 100_000 : 500))
                 : seconds ? 10 : SCALES[(int) Math.floorMod(ofMetric, SCALES.length)];
         this.resolution = seconds ? 100 : scale < 1000 && ofMetric % 2 == 0 ? 1000 : 1;
-        this.encodedLabels = encode(labels);
+        this.encodedLabels = LoadedSeries.encode(labels);
     }
 
     /** What the endings of its name, as Prometheus advises them, tell of a metric. */
@@ -59,8 +55,8 @@ final class MadeUpSeries {
         return labels;
     }
 
-    /** The value at a cycle, counted from 0. */
-    double value(int cycle) {
+    @Override
+    public double value(int cycle) {
         double noise = (mixed(seed + cycle) >>> 11) * 0x1.0p-53;
         double value = switch (kind) {
             case COUNTER -> Math.floorMod(seed, 1_000_000) + Math.floor(scale * (cycle + noise));
@@ -78,45 +74,8 @@ final class MadeUpSeries {
         return z ^ z >>> 31;
     }
 
-    private static byte[] encode(Labels labels) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-        try {
-            for (int i = 0; i < labels.size(); i++) {
-                String name = labels.nameAt(i);
-                String value = labels.valueAt(i);
-                out.writeTag(1, 2);
-                out.writeUInt32NoTag(
-                        CodedOutputStream.computeStringSize(1, name) + CodedOutputStream.computeStringSize(2, value));
-                out.writeString(1, name);
-                out.writeString(2, value);
-            }
-            out.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot happen: writing to memory", e);
-        }
-        return bytes.toByteArray();
-    }
-
-    /** Writes the series with some of its samples as a field of a remote-write request. */
-    void writeTo(CodedOutputStream out, Cycles cycles, int from, int to) throws IOException {
-        int size = encodedLabels.length;
-        for (int cycle = from; cycle < to; cycle++) {
-            size += 2 + sampleSize(cycles.millis(cycle));
-        }
-        out.writeTag(1, 2);
-        out.writeUInt32NoTag(size);
-        out.writeRawBytes(encodedLabels);
-        for (int cycle = from; cycle < to; cycle++) {
-            long millis = cycles.millis(cycle);
-            out.writeTag(2, 2);
-            out.writeUInt32NoTag(sampleSize(millis));
-            out.writeDouble(1, value(cycle));
-            out.writeInt64(2, millis);
-        }
-    }
-
-    private static int sampleSize(long millis) {
-        return 9 + CodedOutputStream.computeInt64Size(2, millis);
+    @Override
+    public byte[] encodedLabels() {
+        return encodedLabels;
     }
 }

@@ -23,8 +23,6 @@ final class QueriesPart implements Part {
     /** Four times the interval of the samples, as Grafana's {@code $__rate_interval}. */
     private static final String RATE_INTERVAL = "1m0s";
 
-    private static final double HEAD_SPAN_MILLIS = Duration.ofHours(3).toMillis() * 1.05;
-
     @Override
     public String name() {
         return "queries";
@@ -53,7 +51,7 @@ final class QueriesPart implements Part {
         try (Loader loader = new Loader(series, cycles, List.of(prometheus, vedette))) {
             loader.history(count, bench);
         }
-        awaitCompaction(prometheus, bench);
+        prometheus.awaitCompaction(bench);
         long endMillis = Math.floorDiv(cycles.millis(count - 1), STEP_SECONDS * 1000) * STEP_SECONDS * 1000;
         long startMillis = endMillis - Duration.ofHours(bench.sizes().hours()).toMillis();
         List<Measured> measured = new ArrayList<>();
@@ -79,23 +77,6 @@ final class QueriesPart implements Part {
                         .replace("$__rate_interval", RATE_INTERVAL))
                 .distinct()
                 .toList();
-    }
-
-    /** Samples that come faster than time goes leave Prometheus with work to do: until its old ones are in blocks. */
-    private static void awaitCompaction(Contender prometheus, Bench bench) throws IOException, InterruptedException {
-        bench.say("  waiting until prometheus has compacted");
-        Bench.awaitTrue("prometheus has compacted", Duration.ofMinutes(10), () -> {
-            try {
-                double span = prometheus.metric("prometheus_tsdb_head_max_time")
-                        - prometheus.metric("prometheus_tsdb_head_min_time");
-                return span <= HEAD_SPAN_MILLIS;
-            } catch (IOException e) {
-                return false;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return true;
-            }
-        });
     }
 
     private static List<Row> measure(List<Measured> queries, Contender prometheus, Contender vedette, Bench bench)
