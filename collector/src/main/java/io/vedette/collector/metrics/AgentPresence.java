@@ -58,7 +58,7 @@ final class AgentPresence {
         private boolean forgotten;
 
         private Agent(Labels up) {
-            this.up = head.ref(up);
+            this.up = head.loneRef(up); // it is 0 at times when the node has no samples
         }
 
         /** A sample of this agent was seen; of one batch the first counts. */

@@ -51,6 +51,9 @@ public final class MetricsConsumer implements Completeness, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CONTACT_EVERY = Duration.ofMillis(500);
     private static final Duration CONTACT_TIMEOUT = Duration.ofSeconds(5);
+    /** All series are looked at for it. */
+    private static final Duration TRUNCATE_EVERY = Duration.ofSeconds(10);
+
     private static final Duration REFRESH_EVERY = Duration.ofMinutes(1);
     /** The kind of the state records that say up to where a partition's poison has been put aside. */
     private static final String BURIED = "deadletter";
@@ -80,6 +83,7 @@ public final class MetricsConsumer implements Completeness, AutoCloseable {
     private Map<TopicPartition, Long> contactEnds = Map.of();
     private Instant contactAt = Instant.MIN;
     private Instant refreshedAt = Instant.MIN;
+    private Instant truncatedAt = Instant.EPOCH;
 
     private volatile RebuildProgress progress = new RebuildProgress(State.WAITING, 0, 0);
     private volatile long lagRecords;
@@ -305,7 +309,11 @@ public final class MetricsConsumer implements Completeness, AutoCloseable {
     private void complete() {
         Instant until = watermark.reached(contactAt);
         presence.silentUntil(until.toEpochMilli());
-        head.truncate(contactAt.minus(settings.window()).toEpochMilli());
+        boolean wasLately = contactAt.isBefore(truncatedAt.plus(TRUNCATE_EVERY)) && !contactAt.isBefore(truncatedAt);
+        if (!wasLately) {
+            head.truncate(contactAt.minus(settings.window()).toEpochMilli());
+            truncatedAt = contactAt;
+        }
         watermark.publish(until);
     }
 

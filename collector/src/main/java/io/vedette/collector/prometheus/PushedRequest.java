@@ -4,7 +4,6 @@ import io.vedette.protocol.MalformedRecordException;
 import io.vedette.protocol.metrics.SeriesLabels;
 import io.vedette.protocol.metrics.WriteRequestReader;
 import io.vedette.protocol.metrics.WriteRequestVisitor;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +60,7 @@ final class PushedRequest {
         private final byte[] request;
         private final int maxBytes;
         private final List<Piece> pieces = new ArrayList<>();
-        private final Map<String, ByteArrayOutputStream> byInstance = new LinkedHashMap<>();
+        private final Map<String, Runs> byInstance = new LinkedHashMap<>();
         /** Of the series read last. */
         private byte @Nullable [] instance;
 
@@ -141,34 +140,58 @@ final class PushedRequest {
                 return;
             }
             String name = runInstance == null ? "" : new String(runInstance, StandardCharsets.UTF_8);
-            if (length == request.length) {
-                pieces.add(new Piece(name, request));
-                return;
-            }
-            ByteArrayOutputStream piece = byInstance.get(name);
-            if (piece == null && byInstance.size() == MAX_INSTANCES) {
+            Runs runs = byInstance.get(name);
+            if (runs == null && byInstance.size() == MAX_INSTANCES) {
                 refused(new MalformedRecordException(
                         "more than " + MAX_INSTANCES + " instances in one request; send fewer series at a time"));
                 return;
             }
-            if (piece == null) {
-                piece = new ByteArrayOutputStream(length);
-                byInstance.put(name, piece);
-            } else if (piece.size() + length > maxBytes) {
-                pieces.add(new Piece(name, piece.toByteArray()));
-                piece.reset();
+            if (runs == null) {
+                runs = new Runs();
+                byInstance.put(name, runs);
+            } else if (runs.bytes + length > maxBytes) {
+                pieces.add(new Piece(name, runs.take(request)));
             }
-            piece.write(request, runStart, length);
+            runs.add(runStart, runEnd);
         }
 
         private Cut finish() {
             endRun();
-            byInstance.forEach((name, piece) -> {
-                if (piece.size() > 0) {
-                    pieces.add(new Piece(name, piece.toByteArray()));
-                }
-            });
+            byInstance.forEach((name, runs) -> pieces.add(new Piece(name, runs.take(request))));
             return new Cut(pieces, samples, histograms, exemplars, refusedSeries, fault);
+        }
+    }
+
+    /** Parts of a request that go to the same place. */
+    private static final class Runs {
+        private int[] bounds = new int[2];
+        private int count;
+        private int bytes;
+
+        void add(int start, int end) {
+            if (count == bounds.length) {
+                bounds = Arrays.copyOf(bounds, 2 * count);
+            }
+            bounds[count++] = start;
+            bounds[count++] = end;
+            bytes += end - start;
+        }
+
+        /** The parts one behind the other; the request itself if they are all of it. Forgets them. */
+        byte[] take(byte[] request) {
+            byte[] piece = request;
+            if (bytes < request.length) {
+                piece = new byte[bytes];
+                int at = 0;
+                for (int i = 0; i < count; i += 2) {
+                    int length = bounds[i + 1] - bounds[i];
+                    System.arraycopy(request, bounds[i], piece, at, length);
+                    at += length;
+                }
+            }
+            count = 0;
+            bytes = 0;
+            return piece;
         }
     }
 }

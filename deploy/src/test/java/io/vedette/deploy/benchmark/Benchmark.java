@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /** Runs the comparisons named on the command line, or all, and prints one table. */
 public final class Benchmark {
-    private static final List<Part> PARTS = List.of(new RulesPart(), new QueriesPart(), new IngestPart(), new MemoryPart());
+    private static final List<Part> PARTS =
+            List.of(new RulesPart(), new QueriesPart(), new IngestPart(), new MemoryPart());
 
     private Benchmark() {}
 

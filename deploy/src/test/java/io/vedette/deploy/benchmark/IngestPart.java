@@ -18,8 +18,8 @@ import org.xerial.snappy.Snappy;
 final class IngestPart implements Part {
     private static final int SAMPLES_PER_REQUEST = 2_000;
     private static final int SENDERS = 2;
-    private static final int WARM_UP_CYCLES = 6;
-    private static final int CYCLES = 20;
+    private static final int WARM_UP_CYCLES = 20;
+    private static final int CYCLES = 30;
     private static final String TAKEN = "vedette_metrics_samples_total";
 
     @Override
@@ -50,8 +50,8 @@ final class IngestPart implements Part {
     }
 
     /** Of the contender alone, and of it and the broker in this process. */
-    private static double[] samplesPerCore(
-            Contender contender, List<RecordedSeries> series, Cycles cycles, Bench bench) throws Exception {
+    private static double[] samplesPerCore(Contender contender, List<RecordedSeries> series, Cycles cycles, Bench bench)
+            throws Exception {
         ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
         try {
             push(contender, series, cycles, 0, WARM_UP_CYCLES, senders);
@@ -77,8 +77,8 @@ final class IngestPart implements Part {
             throws Exception {
         List<Future<?>> sending = new ArrayList<>();
         for (int sender = 0; sender < SENDERS; sender++) {
-            List<RecordedSeries> own = series.subList(
-                    series.size() * sender / SENDERS, series.size() * (sender + 1) / SENDERS);
+            List<RecordedSeries> own =
+                    series.subList(series.size() * sender / SENDERS, series.size() * (sender + 1) / SENDERS);
             sending.add(senders.submit(() -> {
                 for (int cycle = from; cycle < until; cycle++) {
                     for (int first = 0; first < own.size(); first += SAMPLES_PER_REQUEST) {

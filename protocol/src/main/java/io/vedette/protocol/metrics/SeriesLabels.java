@@ -3,6 +3,7 @@ package io.vedette.protocol.metrics;
 import io.vedette.protocol.MalformedRecordException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The labels of a series as they stand in a request. Most series were met before, and are recognised by the
@@ -15,8 +16,10 @@ import java.util.Arrays;
 public final class SeriesLabels {
     private static final byte[] METRIC_NAME = EncodedLabels.NAME.getBytes(StandardCharsets.UTF_8);
 
-    private final Fingerprinting fingerprinting = new Fingerprinting();
-    private final StringPool strings = new StringPool();
+    /** Made when first needed: who only checks labels needs neither. */
+    private @Nullable Fingerprinting fingerprinting;
+
+    private @Nullable StringPool strings;
     private final long[] sums = new long[2];
     private byte[] bytes = new byte[0];
     private int start;
@@ -54,6 +57,9 @@ public final class SeriesLabels {
 
     private long sum(int half) {
         if (!summed) {
+            if (fingerprinting == null) {
+                fingerprinting = new Fingerprinting();
+            }
             fingerprinting.sum(bytes, start, end, sums);
             summed = true;
         }
@@ -207,6 +213,9 @@ public final class SeriesLabels {
         int stringEnd = in.endOfLength(limit);
         int stringStart = in.at();
         in.moveTo(stringEnd);
+        if (strings == null) {
+            strings = new StringPool();
+        }
         return strings.get(bytes, stringStart, stringEnd - stringStart);
     }
 }

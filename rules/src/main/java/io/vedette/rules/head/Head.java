@@ -79,7 +79,10 @@ public final class Head implements SeriesSource {
     public Appended append(Labels labels, long timestampMillis, double value) {
         synchronized (changing) {
             MemorySeries known = series.get(labels);
-            return count(known == null ? create(labels, timestampMillis, value) : store(known, timestampMillis, value));
+            return count(
+                    known == null
+                            ? create(labels, false, timestampMillis, value)
+                            : store(known, timestampMillis, value));
         }
     }
 
@@ -87,7 +90,15 @@ public final class Head implements SeriesSource {
      * A reference that makes appending to a series cheaper. The series need not exist and does not come to be by it.
      */
     public SeriesRef ref(Labels labels) {
-        return new SeriesRef(labels);
+        return new SeriesRef(labels, false);
+    }
+
+    /**
+     * The same for a series that has samples at times of its own, and is kept apart from those whose samples come
+     * together.
+     */
+    public SeriesRef loneRef(Labels labels) {
+        return new SeriesRef(labels, true);
     }
 
     /**
@@ -102,7 +113,7 @@ public final class Head implements SeriesSource {
             if (known == null || known.isForgotten()) {
                 known = series.get(to.labels());
                 if (known == null) {
-                    return count(create(to.labels(), timestampMillis, value));
+                    return count(create(to.labels(), to.isAlone(), timestampMillis, value));
                 }
                 to.pointTo(known);
             }
@@ -115,7 +126,7 @@ public final class Head implements SeriesSource {
         return outcome;
     }
 
-    private Appended create(Labels labels, long timestampMillis, double value) {
+    private Appended create(Labels labels, boolean alone, long timestampMillis, double value) {
         if (timestampMillis < horizon.millis()) {
             return Appended.TOO_OLD;
         }
@@ -127,8 +138,8 @@ public final class Head implements SeriesSource {
             cardinality.refused(broken, labels);
             return Appended.LIMITED;
         }
-        MemorySeries fresh =
-                new MemorySeries(index.freeId(), index.canonical(labels), horizon, timestampMillis, value, writing);
+        MemorySeries fresh = new MemorySeries(
+                index.freeId(), index.canonical(labels), horizon, alone, timestampMillis, value, writing);
         series.put(fresh.labels(), fresh);
         index.add(fresh);
         cardinality.added(fresh.labels());

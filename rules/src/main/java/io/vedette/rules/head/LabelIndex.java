@@ -34,6 +34,8 @@ final class LabelIndex {
     private final RoaringBitmap all = new RoaringBitmap();
     private @Nullable MemorySeries[] byId = new MemorySeries[1024];
     private long textBytes;
+    /** No number below is free. */
+    private int firstFree;
 
     /** The same labels made of the strings that the index holds already, so that series share them. */
     Labels canonical(Labels labels) {
@@ -48,7 +50,8 @@ final class LabelIndex {
 
     /** The lowest number no series has. */
     int freeId() {
-        return (int) all.nextAbsentValue(0);
+        firstFree = (int) all.nextAbsentValue(firstFree);
+        return firstFree;
     }
 
     void add(MemorySeries series) {
@@ -78,6 +81,7 @@ final class LabelIndex {
         try {
             for (MemorySeries series : gone) {
                 byId[series.id()] = null;
+                firstFree = Math.min(firstFree, series.id());
                 all.remove(series.id());
                 series.labels().forEach((name, value) -> {
                     LabelValues values = names.get(name);

@@ -27,11 +27,19 @@ final class MemorySeries implements Series {
     private long lastMillis;
     private boolean forgotten;
 
-    MemorySeries(int id, Labels labels, Horizon horizon, long timestampMillis, double value, ChunkWriting writing) {
+    /** @param alone whether its times are not those of others */
+    MemorySeries(
+            int id,
+            Labels labels,
+            Horizon horizon,
+            boolean alone,
+            long timestampMillis,
+            double value,
+            ChunkWriting writing) {
         this.id = id;
         this.labels = labels;
         this.horizon = horizon;
-        this.open = new OpenChunk(writing.times().begin(timestampMillis), value);
+        this.open = new OpenChunk(writing.times().begin(timestampMillis, alone), value);
         this.lastMillis = timestampMillis;
     }
 
@@ -80,7 +88,8 @@ final class MemorySeries implements Series {
         Chunk[] more = Arrays.copyOf(old, old.length + 1);
         more[old.length] = open.seal(writing.encoder(), old.length == 0 ? null : old[old.length - 1]);
         writing.times().stopGrowing(open.times(), writing.encoder());
-        OpenChunk fresh = new OpenChunk(writing.times().begin(timestampMillis), value);
+        OpenChunk fresh = new OpenChunk(
+                writing.times().begin(timestampMillis, open.times().isAlone()), value);
         complete = more;
         open = fresh;
     }
@@ -98,7 +107,7 @@ final class MemorySeries implements Series {
     /** Forgets all samples for a newer one; the complete chunks have been dropped. */
     void restart(long timestampMillis, double value, ChunkWriting writing) {
         OpenChunk old = open;
-        open = new OpenChunk(writing.times().begin(timestampMillis), value);
+        open = new OpenChunk(writing.times().begin(timestampMillis, open.times().isAlone()), value);
         leave(old, writing);
         lastMillis = timestampMillis;
     }

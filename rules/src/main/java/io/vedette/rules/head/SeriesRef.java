@@ -9,11 +9,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeriesRef {
     private final Labels labels;
+    private final boolean alone;
     /** Guarded by the head's lock. */
     private @Nullable MemorySeries series;
 
-    SeriesRef(Labels labels) {
+    SeriesRef(Labels labels, boolean alone) {
         this.labels = labels;
+        this.alone = alone;
+    }
+
+    /** Whether the series' times are not those of others. */
+    boolean isAlone() {
+        return alone;
     }
 
     /** The series' labels. */

@@ -21,6 +21,7 @@ final class TimeColumn {
     private static final byte[] NOTHING = {};
 
     private final long firstMillis;
+    private final boolean alone;
     /** Milliseconds since the first; empty when the column is packed. Published after {@link #packed}. */
     private volatile int[] offsets = new int[8];
 
@@ -31,18 +32,24 @@ final class TimeColumn {
     private int mostUsers;
     private int growing;
 
-    TimeColumn(long firstMillis) {
+    /** @param alone whether it is for one series */
+    TimeColumn(long firstMillis, boolean alone) {
         this.firstMillis = firstMillis;
+        this.alone = alone;
         this.size = 1;
     }
 
     /** A column with some of this one's times, for another one to follow. */
     TimeColumn fork(int from, int count) {
-        TimeColumn fork = new TimeColumn(millis(from));
+        TimeColumn fork = new TimeColumn(millis(from), alone);
         for (int i = 1; i < count; i++) {
             fork.add(millis(from + i));
         }
         return fork;
+    }
+
+    boolean isAlone() {
+        return alone;
     }
 
     int size() {

@@ -38,7 +38,9 @@ final class TimeColumns {
         bytes -= column.sizeBytes();
         column.add(millis);
         bytes += column.sizeBytes();
-        remember(column);
+        if (!column.isAlone()) {
+            remember(column);
+        }
         return true;
     }
 
@@ -55,13 +57,20 @@ final class TimeColumns {
         return (int) (mixed >>> 64 - Integer.numberOfTrailingZeros(SLOTS));
     }
 
-    /** A column whose last time is this one, for a series to begin with; the series has joined it. */
-    TimeColumn begin(long millis) {
-        TimeColumn column = recent[slot(millis)];
+    /**
+     * A column whose last time is this one, for a series to begin with; the series has joined it.
+     *
+     * @param alone whether the series' times are not those of others: if it added one to a column of theirs, they would
+     *     all have to leave it
+     */
+    TimeColumn begin(long millis, boolean alone) {
+        TimeColumn column = alone ? null : recent[slot(millis)];
         if (column == null || column.lastMillis() != millis || !column.hasRoomFor(millis + 1)) {
-            column = new TimeColumn(millis);
+            column = new TimeColumn(millis, alone);
             bytes += column.sizeBytes();
-            recent[slot(millis)] = column;
+            if (!alone) {
+                recent[slot(millis)] = column;
+            }
         }
         column.join();
         return column;

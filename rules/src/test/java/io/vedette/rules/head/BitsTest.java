@@ -67,7 +67,7 @@ class BitsTest {
             default -> () -> random.nextInt(20) == 0 ? random.nextDouble() : random.nextInt(1_000);
         };
         ChunkWriting writing = new ChunkWriting();
-        MemorySeries series = new MemorySeries(0, Labels.EMPTY, new Horizon(), 0, source.getAsDouble(), writing);
+        MemorySeries series = new MemorySeries(0, Labels.EMPTY, new Horizon(), false, 0, source.getAsDouble(), writing);
         SampleBuffer expected = new SampleBuffer();
         series.read(0, 0, expected);
         long time = 0;
