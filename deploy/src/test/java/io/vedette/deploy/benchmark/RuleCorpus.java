@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** The rules that people have published, each expression once, and bound to single clusters to have more of them. */
 final class RuleCorpus {
     private static final YAMLMapper YAML = new YAMLMapper();
-    private static final int RULES_PER_GROUP = 20;
+    private static final int RULES_PER_GROUP = 100;
 
     private RuleCorpus() {}
 
@@ -85,7 +85,7 @@ final class RuleCorpus {
     }
 
     /** A rule file. Each rule has a label of its own, so that no two write the same series. */
-    static String file(List<Rule> rules) {
+    static String file(List<Rule> rules, String interval) {
         ObjectNode root = YAML.createObjectNode();
         ArrayNode groups = root.putArray("groups");
         ArrayNode group = YAML.createArrayNode();
@@ -93,7 +93,7 @@ final class RuleCorpus {
             if (i % RULES_PER_GROUP == 0) {
                 group = groups.addObject()
                         .put("name", "group " + i / RULES_PER_GROUP)
-                        .put("interval", "30s")
+                        .put("interval", interval)
                         .putArray("rules");
             }
             ObjectNode rule = rules.get(i).definition().deepCopy();

@@ -8,11 +8,14 @@ import java.util.List;
 /** Rules: both evaluate the same ones by themselves, over the same samples, while new samples keep coming. */
 final class RulesPart implements Part {
     private static final int HISTORY_CYCLES = 240;
-    /** Time to compile and to fill caches. */
-    private static final int WARM_UP_CYCLES = 10;
+    /** Rules are evaluated more often at first, so that all is compiled and cached when it counts. */
+    private static final String WARM_UP_INTERVAL = "5s";
 
-    private static final int IDLE_CYCLES = 3;
+    private static final int WARM_UP_CYCLES = 9;
+    private static final String INTERVAL = "30s";
+    private static final int SETTLING_CYCLES = 3;
     private static final int MEASURED_CYCLES = 8;
+    private static final int IDLE_CYCLES = 6;
 
     @Override
     public String name() {
@@ -85,12 +88,11 @@ final class RulesPart implements Part {
     private static List<Row> measure(
             List<RuleCorpus.Rule> rules, Contender prometheus, Contender vedette, Ticker ticker, Bench bench)
             throws Exception {
-        String file = RuleCorpus.file(rules);
         double groups = RuleCorpus.groups(rules.size());
         // One after the other, so that neither waits for the other's processor.
         Round theirs = measure(
                 prometheus,
-                file,
+                rules,
                 new Counters(
                         "prometheus_rule_group_duration_seconds_sum",
                         "prometheus_rule_evaluations_total",
@@ -100,7 +102,7 @@ final class RulesPart implements Part {
                 bench);
         Round ours = measure(
                 vedette,
-                file,
+                rules,
                 new Counters(
                         "vedette_rules_evaluation_duration_seconds_sum",
                         "vedette_rules_evaluations_total",
@@ -121,28 +123,36 @@ final class RulesPart implements Part {
 
     /** @param evaluations how many the program counts while it evaluates all rules once */
     private static Round measure(
-            Contender contender, String file, Counters counters, double evaluations, Ticker ticker, Bench bench)
+            Contender contender,
+            List<RuleCorpus.Rule> rules,
+            Counters counters,
+            double evaluations,
+            Ticker ticker,
+            Bench bench)
             throws Exception {
-        double idleCpu = contender.cpuSeconds();
-        double idleSeconds = ticker.run(IDLE_CYCLES);
-        idleCpu = (contender.cpuSeconds() - idleCpu) / idleSeconds;
-
-        contender.rules(file);
+        contender.rules(RuleCorpus.file(rules, WARM_UP_INTERVAL));
         ticker.run(WARM_UP_CYCLES);
+        contender.rules(RuleCorpus.file(rules, INTERVAL));
+        ticker.run(SETTLING_CYCLES);
         double cpu = contender.cpuSeconds();
         double evaluatedBefore = contender.metric(counters.evaluations);
         double secondsBefore = contender.metric(counters.seconds);
         double failuresBefore = contender.metric(counters.failures);
         double elapsed = ticker.run(MEASURED_CYCLES);
-        cpu = contender.cpuSeconds() - cpu - idleCpu * elapsed;
+        cpu = contender.cpuSeconds() - cpu;
         double rounds = (contender.metric(counters.evaluations) - evaluatedBefore) / evaluations;
         double seconds = contender.metric(counters.seconds) - secondsBefore;
         double failures = contender.metric(counters.failures) - failuresBefore;
-        contender.rules(RuleCorpus.file(List.of()));
+
+        contender.rules(RuleCorpus.file(List.of(), INTERVAL));
+        ticker.run(1);
+        double idleCpu = contender.cpuSeconds();
+        double idleSeconds = ticker.run(IDLE_CYCLES);
+        idleCpu = (contender.cpuSeconds() - idleCpu) / idleSeconds;
         bench.say(String.format(
                 "  %s: %.1f rounds, %.0f rules failed, %.2f CPU seconds a second for the intake",
                 contender.name(), rounds, failures, idleCpu));
-        return new Round(seconds / rounds, cpu / rounds);
+        return new Round(seconds / rounds, (cpu - idleCpu * elapsed) / rounds);
     }
 
     /** Pushes a cycle of samples each time one is due. */
