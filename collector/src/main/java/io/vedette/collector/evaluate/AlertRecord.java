@@ -57,6 +57,13 @@ record AlertRecord(
         }
     }
 
+    /** What tells an alert from the others of its group; cheaper than where it is kept. */
+    record Identity(String rule, Labels ruleLabels, Labels labels) {}
+
+    Identity identity() {
+        return new Identity(rule, ruleLabels, alert.labels());
+    }
+
     /** Where it is kept. */
     StateKey key() {
         return new StateKey(KIND, group + "-" + hash(rule + '\n' + ruleLabels + '\n' + alert.labels()));

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class GroupMemory {
     private final String file;
     private final String name;
     private final StateStore store;
-    private final Map<StateKey, AlertRecord> records = new HashMap<>();
+    private final Map<AlertRecord.Identity, AlertRecord> records = new HashMap<>();
     private @Nullable Instant mark;
 
     GroupMemory(String file, String name, StateStore store) {
@@ -63,7 +64,7 @@ final class GroupMemory {
     void load(Collection<AlertRecord> all) {
         for (AlertRecord record : all) {
             if (record.group().equals(id)) {
-                records.put(record.key(), record);
+                records.put(record.identity(), record);
             }
         }
         mark = store.get(new StateKey(MARK, id)).map(GroupMemory::instant).orElse(null);
@@ -123,10 +124,10 @@ final class GroupMemory {
      */
     Update update(Collection<AlertRecord> present, Instant at, boolean missed) {
         Map<StateKey, Optional<JsonNode>> writes = new LinkedHashMap<>();
-        Map<StateKey, Optional<AlertRecord>> changes = new LinkedHashMap<>();
+        Map<AlertRecord.Identity, Optional<AlertRecord>> changes = new LinkedHashMap<>();
         List<AlertRecord> abandoned = new ArrayList<>();
-        Map<StateKey, AlertRecord> now = new HashMap<>();
-        present.forEach(record -> now.put(record.key(), record));
+        Map<AlertRecord.Identity, AlertRecord> now = new HashMap<>();
+        present.forEach(record -> now.put(record.identity(), record));
         now.forEach((key, record) -> {
             AlertRecord before = records.get(key);
             if (isWorthKeeping(record) && (before == null || !before.standsAs(record))) {
@@ -144,7 +145,10 @@ final class GroupMemory {
                 changes.put(key, Optional.empty());
             }
         });
-        changes.forEach((key, record) -> writes.put(key, record.map(AlertRecord::toJson)));
+        // What is taken away is there: only what is kept is.
+        changes.forEach((identity, record) -> writes.put(
+                record.orElseGet(() -> Objects.requireNonNull(records.get(identity))).key(),
+                record.map(AlertRecord::toJson)));
         writes.put(
                 new StateKey(MARK, id),
                 Optional.of(JsonNodeFactory.instance
@@ -175,7 +179,7 @@ final class GroupMemory {
     record Update(
             Instant at,
             Map<StateKey, Optional<JsonNode>> writes,
-            Map<StateKey, Optional<AlertRecord>> changes,
+            Map<AlertRecord.Identity, Optional<AlertRecord>> changes,
             List<AlertRecord> abandoned) {}
 
     /** Keeps an update; returns once Kafka has it. */

@@ -128,12 +128,26 @@ final class TimeColumn {
         int offset = (int) (millis - firstMillis);
         int[] plain = offsets;
         if (plain.length > 0) {
-            int found = Arrays.binarySearch(plain, from, from + count, offset);
-            return found >= 0 ? found : -found - 1;
+            return firstFrom(plain, from, last, offset);
         }
         double[] values = unpacked(from, count);
         int found = Arrays.binarySearch(values, 0, count, offset);
         return from + (found >= 0 ? found : -found - 1);
+    }
+
+    /** @param offset more than that at {@code from}, at most that at {@code last} */
+    private static int firstFrom(int[] plain, int from, int last, int offset) {
+        // Cycles come evenly: the place is where a line between the ends has it, or next to it.
+        long span = (long) plain[last] - plain[from];
+        int guess = from + (int) (((long) offset - plain[from]) * (last - from) / span);
+        if (guess > from && plain[guess - 1] < offset && plain[guess] >= offset) {
+            return guess;
+        }
+        if (guess < last && plain[guess] < offset && plain[guess + 1] >= offset) {
+            return guess + 1;
+        }
+        int found = Arrays.binarySearch(plain, from, last + 1, offset);
+        return found >= 0 ? found : -found - 1;
     }
 
     /** The first of some consecutive times that is after a time; {@code from + count} if none is. */

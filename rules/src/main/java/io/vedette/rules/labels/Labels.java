@@ -113,19 +113,40 @@ public final class Labels implements Comparable<Labels> {
 
     /** These labels with one set; an empty value takes it away. */
     public Labels with(String name, String value) {
-        TreeMap<String, String> map = toMap();
-        map.put(name, value);
-        return of(map);
+        int at = 0;
+        while (at < namesAndValues.length && namesAndValues[at].compareTo(name) < 0) {
+            at += 2;
+        }
+        int behind = at < namesAndValues.length && namesAndValues[at].equals(name) ? at + 2 : at;
+        int added = value.isEmpty() ? 0 : 2;
+        String[] result = new String[at + added + namesAndValues.length - behind];
+        System.arraycopy(namesAndValues, 0, result, 0, at);
+        if (added > 0) {
+            result[at] = name;
+            result[at + 1] = value;
+        }
+        System.arraycopy(namesAndValues, behind, result, at + added, namesAndValues.length - behind);
+        return result.length == 0 ? EMPTY : new Labels(result);
     }
 
     /** These labels and those of the other set, which win. */
     public Labels with(Labels other) {
-        if (other.isEmpty()) {
-            return this;
+        String[] left = namesAndValues;
+        String[] right = other.namesAndValues;
+        String[] merged = new String[left.length + right.length];
+        int length = 0;
+        int l = 0;
+        int r = 0;
+        while (l < left.length || r < right.length) {
+            int order = l == left.length ? 1 : r == right.length ? -1 : left[l].compareTo(right[r]);
+            String[] from = order < 0 ? left : right;
+            int at = order < 0 ? l : r;
+            merged[length++] = from[at];
+            merged[length++] = from[at + 1];
+            l += order <= 0 ? 2 : 0;
+            r += order >= 0 ? 2 : 0;
         }
-        TreeMap<String, String> map = toMap();
-        other.forEach(map::put);
-        return of(map);
+        return other.isEmpty() ? this : ofSorted(merged, length);
     }
 
     /** Only the labels whose names pass. */

@@ -83,8 +83,13 @@ public final class NumberText {
 
     /** Java would read other things too, such as {@code 1d} and spaces. */
     private static boolean isDecimal(String text) {
-        return !text.isEmpty()
-                && text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == '+' || c == '-');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && c != '.' && c != 'e' && c != '+' && c != '-') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     private static boolean isOctal(String digits) {

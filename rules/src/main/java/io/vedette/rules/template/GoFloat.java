@@ -1,5 +1,6 @@
 package io.vedette.rules.template;
 
+import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -67,8 +68,11 @@ public final class GoFloat {
     }
 
     private static BigDecimal shortest(double value) {
-        // Before Java 19 this is at times a digit too long, and never too short.
-        BigDecimal best = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        // Java's own text is at times a digit too long before Java 19, and this one too where there is hardly a digit.
+        BigDecimal best = new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros();
+        if (value >= Double.MIN_NORMAL) {
+            return best;
+        }
         for (int count = best.precision(); count > 0; count--) {
             BigDecimal shorter = readingBackAs(value, count);
             if (shorter == null) {

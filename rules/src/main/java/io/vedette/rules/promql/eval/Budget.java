@@ -23,6 +23,7 @@ public final class Budget {
     private final LongSupplier nanos;
     private final QueryContext context;
     private final long startNanos;
+    private final long lookbackMillis;
     private long samples;
     private int series;
     private long workSinceLook;
@@ -38,11 +39,12 @@ public final class Budget {
         this.nanos = nanos;
         this.context = context;
         this.startNanos = nanos.getAsLong();
+        this.lookbackMillis = limits.lookback().toMillis();
     }
 
     /** How far back an instant selector looks. */
     public long lookbackMillis() {
-        return limits.lookback().toMillis();
+        return lookbackMillis;
     }
 
     /** Room for samples in memory, until it is given back. */

@@ -3,30 +3,32 @@ package io.vedette.rules.promql.eval;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.Expr;
 import io.vedette.rules.promql.QueryException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** Which rows of a frame an aggregation puts together. */
 final class Groups {
-    private final List<Labels> labels = new ArrayList<>();
+    private static final String[] METADATA = {Labels.NAME, "__type__", "__unit__"};
+
+    private final LabelKeys keys;
     private final int[][] rows;
 
     Groups(Expr.Aggregate aggregate, Frame input) {
-        String[] names = Aggregations.sortedLabels(aggregate);
-        Map<Labels, Integer> ids = new HashMap<>();
+        this.keys = keys(aggregate);
         int[] idOfRow = new int[input.rows()];
         for (int row = 0; row < idOfRow.length; row++) {
-            Labels key = Aggregations.groupLabels(aggregate, names, input.labels(row));
-            Integer known = ids.putIfAbsent(key, labels.size());
-            idOfRow[row] = known == null ? labels.size() : known;
-            if (known == null) {
-                labels.add(key);
-            }
+            idOfRow[row] = keys.id(input.labels(row));
         }
-        this.rows = invert(idOfRow, labels.size());
+        this.rows = invert(idOfRow, keys.count());
+    }
+
+    private static LabelKeys keys(Expr.Aggregate aggregate) {
+        String[] names = aggregate.labels().toArray(String[]::new);
+        if (!aggregate.without()) {
+            return new LabelKeys(names, true);
+        }
+        String[] left = Arrays.copyOf(names, names.length + METADATA.length);
+        System.arraycopy(METADATA, 0, left, names.length, METADATA.length);
+        return new LabelKeys(left, false);
     }
 
     private static int[][] invert(int[] idOfRow, int count) {
@@ -57,7 +59,7 @@ final class Groups {
 
     /** The labels of a group. */
     Labels labels(int group) {
-        return labels.get(group);
+        return keys.labels(group);
     }
 
     /** Number of rows of the largest group. */

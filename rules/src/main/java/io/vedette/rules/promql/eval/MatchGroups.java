@@ -3,46 +3,40 @@ package io.vedette.rules.promql.eval;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.VectorMatching;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 
 /** Which rows of two frames belong together, by the labels they are matched on. */
 final class MatchGroups {
-    private final boolean on;
-    private final Set<String> names;
-    private final Map<Labels, Integer> ids = new HashMap<>();
+    private final LabelKeys keys;
     private final int[] leftIds;
     private final int[] rightIds;
 
     MatchGroups(VectorMatching matching, Frame left, Frame right) {
-        this.on = matching.on();
-        this.names = new HashSet<>(matching.labels());
+        this.keys = keys(matching);
         this.leftIds = ids(left);
         this.rightIds = ids(right);
+    }
+
+    private static LabelKeys keys(VectorMatching matching) {
+        String[] names = matching.labels().toArray(String[]::new);
+        if (matching.on()) {
+            return new LabelKeys(names, true);
+        }
+        String[] ignored = Arrays.copyOf(names, names.length + 1);
+        ignored[names.length] = Labels.NAME;
+        return new LabelKeys(ignored, false);
     }
 
     private int[] ids(Frame frame) {
         int[] result = new int[frame.rows()];
         for (int row = 0; row < result.length; row++) {
-            Labels key = key(frame.labels(row));
-            Integer known = ids.putIfAbsent(key, ids.size());
-            result[row] = known == null ? ids.size() - 1 : known;
+            result[row] = keys.id(frame.labels(row));
         }
         return result;
     }
 
-    /** The labels that a row is matched on. */
-    Labels key(Labels labels) {
-        return on
-                ? labels.filter(names::contains)
-                : labels.filter(name -> !name.equals(Labels.NAME) && !names.contains(name));
-    }
-
     /** Number of groups. */
     int count() {
-        return ids.size();
+        return keys.count();
     }
 
     /** The group of a row of the left frame. */

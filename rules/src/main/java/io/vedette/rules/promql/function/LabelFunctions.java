@@ -14,8 +14,10 @@ import io.vedette.rules.promql.eval.Frame;
 import io.vedette.rules.promql.eval.Steps;
 import io.vedette.rules.promql.eval.VectorFunction;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Functions that change labels and leave values as they are. */
 final class LabelFunctions {
@@ -33,13 +35,21 @@ final class LabelFunctions {
         Pattern pattern = compile(text(call, 4));
         requireTarget("label_replace()", target);
         Frame frame = evaluator.vector(call.arguments().get(0), steps);
+        Map<String, Optional<String>> replacements = new HashMap<>();
         for (int row = 0; row < frame.rows(); row++) {
-            Matcher matcher = pattern.matcher(frame.labels(row).get(source));
-            if (matcher.matches()) {
-                relabel(frame, row, target, replacement.expand(matcher), evaluator.budget());
+            // Many rows have one value of a label; matching it is what takes time here.
+            Optional<String> value = replacements.computeIfAbsent(
+                    frame.labels(row).get(source), text -> replaced(text, pattern, replacement));
+            if (value.isPresent()) {
+                relabel(frame, row, target, value.get(), evaluator.budget());
             }
         }
         return frame.mergeEqualRows();
+    }
+
+    private static Optional<String> replaced(String text, Pattern pattern, ReplacementTemplate replacement) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.matches() ? Optional.of(replacement.expand(matcher)) : Optional.empty();
     }
 
     private static Pattern compile(String expression) throws QueryException {

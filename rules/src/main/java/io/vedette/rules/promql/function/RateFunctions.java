@@ -51,9 +51,15 @@ final class RateFunctions {
             throws QueryException {
         Expr range = call.arguments().get(0);
         Frame frame = change(call, evaluator, steps, true, perSecond);
+        String counter = "";
         for (int row = 0; row < frame.rows(); row++) {
             String metric = frame.labels(row).metric();
-            if (!metric.isEmpty() && COUNTER_SUFFIXES.stream().noneMatch(metric::endsWith) && hasNumbers(frame, row)) {
+            if (metric.equals(counter)) {
+                continue;
+            }
+            if (COUNTER_SUFFIXES.stream().anyMatch(metric::endsWith)) {
+                counter = metric;
+            } else if (!metric.isEmpty() && hasNumbers(frame, row)) {
                 evaluator
                         .notes()
                         .inform(
