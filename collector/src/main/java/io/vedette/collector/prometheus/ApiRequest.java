@@ -1,36 +1,78 @@
 package io.vedette.collector.prometheus;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * The parameters of a question, from the URL and, with POST, from the form; the form's stand first, as in Prometheus.
  */
 final class ApiRequest {
     private static final int MAX_VALUES = 1_000;
+    private static final int MAX_PAIRS = 10_000;
+    private static final String FORM = "application/x-www-form-urlencoded";
 
-    private final Context context;
+    private final Map<String, List<String>> values = new HashMap<>();
+    private int pairs;
 
-    ApiRequest(Context context) {
-        this.context = context;
+    /** @throws ApiException if the URL or the form is not encoded as such */
+    ApiRequest(Context context) throws ApiException {
+        String type = context.header("Content-Type");
+        if (context.method() == HandlerType.POST
+                && type != null
+                && type.strip().toLowerCase(Locale.ROOT).startsWith(FORM)) {
+            // By hand, as the header may name a character set that there is not.
+            add(new String(context.bodyAsBytes(), StandardCharsets.UTF_8));
+        }
+        String query = context.queryString();
+        add(query == null ? "" : query);
+    }
+
+    private void add(String encoded) throws ApiException {
+        int start = 0;
+        while (start < encoded.length()) {
+            int end = encoded.indexOf('&', start);
+            String pair = encoded.substring(start, end < 0 ? encoded.length() : end);
+            start = end < 0 ? encoded.length() : end + 1;
+            int equals = pair.indexOf('=');
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            if (++pairs > MAX_PAIRS) {
+                throw new ApiException(ApiException.Type.BAD_DATA, "more than " + MAX_PAIRS + " parameters");
+            }
+            List<String> all = values.computeIfAbsent(name, key -> new ArrayList<>());
+            if (all.size() == MAX_VALUES) {
+                throw ApiException.invalid(name, "stands more than " + MAX_VALUES + " times");
+            }
+            all.add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
+        }
+    }
+
+    private static String decode(String text) throws ApiException {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(
+                    ApiException.Type.BAD_DATA,
+                    "error parsing form values: " + ApiTime.quote(text) + " is not encoded for URLs; write % as %25");
+        }
     }
 
     /** All values of a parameter. */
-    List<String> all(String name) throws ApiException {
-        List<String> values = new ArrayList<>(context.formParams(name));
-        values.addAll(context.queryParams(name));
-        if (values.size() > MAX_VALUES) {
-            throw ApiException.invalid(name, "stands more than " + MAX_VALUES + " times");
-        }
-        return values;
+    List<String> all(String name) {
+        return values.getOrDefault(name, List.of());
     }
 
     /** The first value of a parameter, or the empty text. */
-    String text(String name) throws ApiException {
-        List<String> values = all(name);
-        return values.isEmpty() ? "" : values.get(0);
+    String text(String name) {
+        List<String> all = all(name);
+        return all.isEmpty() ? "" : all.get(0);
     }
 
     /** A time that must be given. */

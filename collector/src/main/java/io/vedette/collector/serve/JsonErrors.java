@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -38,6 +39,9 @@ public final class JsonErrors {
     static void addTo(RoutesConfig routes) {
         routes.exception(
                 HttpResponseException.class, (e, context) -> answer(context, e.getStatus(), message(e, context)));
+        routes.exception(
+                UnsupportedCharsetException.class,
+                (e, context) -> answer(context, 415, "the body's character set is not known; send UTF-8"));
         routes.exception(Exception.class, (e, context) -> {
             if (e instanceof IOException) {
                 // The client went away while the answer was written: nobody is left to tell.
