@@ -11,8 +11,8 @@ class TimeColumnTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int column = 0; column < 300; column++) {
-            TimeColumn times = new TimeColumn(1_000_000);
             boolean even = random.nextBoolean();
+            TimeColumn times = new TimeColumn(1_000_000, random.nextBoolean());
             for (int i = 1; i < 1 + random.nextInt(100); i++) {
                 times.add(times.lastMillis() + (even ? 15_000 : 1 + (long) (Math.pow(random.nextDouble(), 6) * 1e6)));
             }
