@@ -231,7 +231,7 @@ final class Lexer {
             while ((Character.digit(peek(), 16) >= 0 && peek() < 128) || peek() == '_') {
                 read();
             }
-            return position > digits && !isAlphanumeric(peek()) && peek() != '.';
+            return position > digits && separatesDigits() && !isAlphanumeric(peek()) && peek() != '.';
         }
         scanDigits();
         boolean dot = accept('.');
@@ -251,7 +251,13 @@ final class Lexer {
             }
             scanDigits();
         }
-        return !isAlphanumeric(peek()) && peek() != '.';
+        return separatesDigits() && !isAlphanumeric(peek()) && peek() != '.';
+    }
+
+    /** Whether underscores stand one by one, and none at the end. */
+    private boolean separatesDigits() {
+        String number = input.substring(start, position);
+        return !number.contains("__") && !number.endsWith("_");
     }
 
     private void scanDigits() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The histograms of a vector, classic ones (a counter for each bucket, told apart by the label {@code le}) and native
@@ -59,9 +60,9 @@ final class HistogramVector {
 
     private void add(int row) {
         Labels labels = frame.labels(row);
-        boolean numbers = false;
+        boolean numbers = !frame.hasHistograms() && !frame.isEmpty(row);
         boolean natives = false;
-        for (int step = 0; step < frame.steps(); step++) {
+        for (int step = 0; frame.hasHistograms() && step < frame.steps(); step++) {
             double cell = frame.cell(row, step);
             natives |= SampleBuffer.isHistogram(cell);
             numbers |= !Frame.isAbsent(cell) && !SampleBuffer.isHistogram(cell);
@@ -104,20 +105,31 @@ final class HistogramVector {
             Rows rows = each.getValue();
             evaluator.budget().work((long) steps.count() * (rows.buckets.size() + 1));
             Buckets buckets = new Buckets(rows.buckets.size());
+            @Nullable Labels last = null;
+            int row = -1;
             for (int step = 0; step < steps.count(); step++) {
                 double value = valueAt(each.getKey(), rows, buckets, function, step);
                 if (Frame.isAbsent(value)) {
                     continue;
                 }
                 Labels labels = naming.name(each.getKey(), step);
-                Integer row = rowsByLabels.get(labels);
-                if (row == null) {
-                    row = result.addRow(labels, true);
-                    rowsByLabels.put(labels, row);
+                if (labels != last) {
+                    last = labels;
+                    row = row(labels, rowsByLabels, result);
                 }
                 result.cells()[result.offset(row) + step] = value;
             }
         }
+    }
+
+    private static int row(Labels labels, Map<Labels, Integer> rowsByLabels, Frame result) throws QueryException {
+        Integer known = rowsByLabels.get(labels);
+        if (known != null) {
+            return known;
+        }
+        int row = result.addRow(labels, true);
+        rowsByLabels.put(labels, row);
+        return row;
     }
 
     private double valueAt(Labels labels, Rows rows, Buckets buckets, Function function, int step) {

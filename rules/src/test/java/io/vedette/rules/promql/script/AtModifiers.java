@@ -27,7 +27,10 @@ final class AtModifiers {
 
     private AtModifiers() {}
 
-    /** The expression with {@code @} on all selectors that have none; nothing if it looks at the time otherwise. */
+    /**
+     * The expression with the time after {@code @} on all selectors that have none; nothing if it looks at the time
+     * otherwise.
+     */
     static Optional<Expr> fix(Expr expression, long atMillis) {
         return isTimed(expression) ? Optional.empty() : Optional.of(rewrite(expression, atMillis));
     }
@@ -80,6 +83,6 @@ final class AtModifiers {
     }
 
     private static TimeShift fix(TimeShift shift, long at) {
-        return shift.isFixed() ? shift : shift.withAnchor(TimeShift.Anchor.TIME, at);
+        return shift.anchor() == TimeShift.Anchor.TIME ? shift : shift.withAnchor(TimeShift.Anchor.TIME, at);
     }
 }

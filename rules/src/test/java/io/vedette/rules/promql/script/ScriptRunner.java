@@ -10,6 +10,7 @@ import io.vedette.rules.promql.QueryLimits;
 import io.vedette.rules.promql.QueryResult;
 import io.vedette.rules.promql.Value;
 import io.vedette.rules.promql.ValueType;
+import io.vedette.rules.series.SeriesSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -55,9 +56,19 @@ public final class ScriptRunner {
         return skipped;
     }
 
+    /** What was loaded last. */
+    public SeriesSource source() {
+        return source;
+    }
+
     /** Runs a script. */
     public void run(Path script) throws IOException {
-        List<String> lines = Files.readAllLines(script).stream()
+        run(Files.readAllLines(script));
+    }
+
+    /** Runs the lines of a script. */
+    public void run(List<String> script) {
+        List<String> lines = script.stream()
                 .map(String::strip)
                 .map(line -> line.startsWith("#") ? "" : line)
                 .toList();
