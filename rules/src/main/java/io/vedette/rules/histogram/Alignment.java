@@ -7,9 +7,9 @@ import java.util.Arrays;
  *
  * @param boundsReconciled whether custom bounds differed
  */
-record Alignment(FloatHistogram left, FloatHistogram right, boolean boundsReconciled) {
+public record Alignment(FloatHistogram left, FloatHistogram right, boolean boundsReconciled) {
     /** Aligns two histograms that both, or neither, have custom bounds. */
-    static Alignment of(FloatHistogram left, FloatHistogram right) {
+    public static Alignment of(FloatHistogram left, FloatHistogram right) {
         if (left.isCustom()) {
             return left.hasBoundsOf(right) ? new Alignment(left, right, false) : custom(left, right);
         }

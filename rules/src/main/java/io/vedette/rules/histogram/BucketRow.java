@@ -2,6 +2,7 @@ package io.vedette.rules.histogram;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntUnaryOperator;
@@ -26,7 +27,8 @@ public final class BucketRow {
         return new BucketRow(indexes, counts.clone());
     }
 
-    private static BucketRow of(TreeMap<Integer, Double> buckets) {
+    /** Buckets by their indexes. */
+    public static BucketRow of(SortedMap<Integer, Double> buckets) {
         int[] indexes = new int[buckets.size()];
         double[] counts = new double[buckets.size()];
         int i = 0;

@@ -1,5 +1,7 @@
 package io.vedette.rules.promql.eval;
 
+import io.vedette.rules.histogram.Alignment;
+import io.vedette.rules.histogram.BucketRow;
 import io.vedette.rules.histogram.FloatHistogram;
 import io.vedette.rules.histogram.FloatHistogram.ResetHint;
 import io.vedette.rules.histogram.HistogramSum;
@@ -7,6 +9,8 @@ import io.vedette.rules.promql.LabelNames;
 import io.vedette.rules.promql.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Sums and means of native histograms, with the remarks that go with them. */
 public final class HistogramTotals {
@@ -61,7 +65,41 @@ public final class HistogramTotals {
         if (reconciled) {
             notes.inform("mismatched custom buckets were reconciled during aggregation", about);
         }
-        return Optional.of(total);
+        return Optional.of(histograms.size() > 2 ? compensated(histograms, total) : total);
+    }
+
+    /** The sum again, each part of it compensated for what its last digit can't hold. */
+    private static FloatHistogram compensated(List<FloatHistogram> histograms, FloatHistogram total) {
+        Statistics.Sum count = new Statistics.Sum();
+        Statistics.Sum sum = new Statistics.Sum();
+        Statistics.Sum zero = new Statistics.Sum();
+        SortedMap<Integer, Statistics.Sum> positive = new TreeMap<>();
+        SortedMap<Integer, Statistics.Sum> negative = new TreeMap<>();
+        for (FloatHistogram histogram : histograms) {
+            FloatHistogram aligned = Alignment.of(histogram, total).left();
+            count.add(aligned.count());
+            sum.add(aligned.sum());
+            zero.add(aligned.zeroCount());
+            add(aligned.positive(), positive);
+            add(aligned.negative(), negative);
+        }
+        return total.toBuilder()
+                .total(count.value(), sum.value())
+                .zero(total.zeroThreshold(), zero.value())
+                .buckets(row(positive), row(negative))
+                .build();
+    }
+
+    private static void add(BucketRow row, SortedMap<Integer, Statistics.Sum> sums) {
+        for (int i = 0; i < row.size(); i++) {
+            sums.computeIfAbsent(row.index(i), index -> new Statistics.Sum()).add(row.count(i));
+        }
+    }
+
+    private static BucketRow row(SortedMap<Integer, Statistics.Sum> sums) {
+        SortedMap<Integer, Double> values = new TreeMap<>();
+        sums.forEach((index, sum) -> values.put(index, sum.value()));
+        return BucketRow.of(values);
     }
 
     /** Found step by step, so that it does not overflow where the sum does. */

@@ -23,6 +23,7 @@ public final class Statistics {
             sum = next;
         }
 
+        /** The sum. */
         double value() {
             return Double.isInfinite(sum) ? sum : sum + rest;
         }
