@@ -147,7 +147,8 @@ final class GroupMemory {
         });
         // What is taken away is there: only what is kept is.
         changes.forEach((identity, record) -> writes.put(
-                record.orElseGet(() -> Objects.requireNonNull(records.get(identity))).key(),
+                record.orElseGet(() -> Objects.requireNonNull(records.get(identity)))
+                        .key(),
                 record.map(AlertRecord::toJson)));
         writes.put(
                 new StateKey(MARK, id),

@@ -54,29 +54,34 @@ final class BlockLoader {
         this.seriesAtATime = (int) Math.max(1, Math.min(SERIES_AT_A_TIME_MAX, BLOCKS_AT_A_TIME / blocks));
     }
 
-    /** Adds the samples of a series in a range, both ends inclusive, to a buffer, in order and each once. */
+    /**
+     * Adds the samples of a series in a range, both ends inclusive, in order and each once.
+     *
+     * @param into empty
+     */
     void read(int index, long fromMillis, long toMillis, SampleBuffer into) {
-        SampleBuffer all = new SampleBuffer();
-        SampleBuffer one = new SampleBuffer();
         try (BlockReader reader = new BlockReader()) {
             for (StoredBlock block : blocks(index, fromMillis, toMillis)) {
-                one.clear();
-                reader.read(block, fromMillis, toMillis, one);
-                guard.worked(one.size());
-                if (one.size() == 0) {
-                    continue;
-                }
-                if (all.size() == 0 || one.timestampMillis(0) > all.timestampMillis(all.size() - 1)) {
-                    SampleUnion.addFrom(one, 0, all);
+                int before = into.size();
+                if (before == 0 || block.fromMillis() > into.timestampMillis(before - 1)) {
+                    reader.read(block, fromMillis, toMillis, into);
                 } else {
-                    SampleBuffer both = new SampleBuffer();
-                    SampleUnion.add(all, one, both);
-                    all = both;
+                    addOverlapping(reader, block, fromMillis, toMillis, into);
                 }
+                guard.worked(Math.max(1, into.size() - before));
             }
         } catch (IllegalArgumentException e) {
             throw new SourceException("the history of series " + series.get(index) + " has " + e.getMessage(), e);
         }
+    }
+
+    private static void addOverlapping(
+            BlockReader reader, StoredBlock block, long fromMillis, long toMillis, SampleBuffer into) {
+        SampleBuffer samples = new SampleBuffer();
+        reader.read(block, fromMillis, toMillis, samples);
+        SampleBuffer all = new SampleBuffer();
+        SampleUnion.add(into, samples, all);
+        into.clear();
         SampleUnion.addFrom(all, 0, into);
     }
 

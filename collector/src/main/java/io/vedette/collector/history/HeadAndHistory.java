@@ -152,9 +152,12 @@ public final class HeadAndHistory implements SeriesSource {
                 SampleUnion.addFrom(recentSamples, 0, into);
                 return;
             }
-            SampleBuffer oldSamples = new SampleBuffer();
+            boolean straight = into.size() == 0 && recentSamples.size() == 0;
+            SampleBuffer oldSamples = straight ? into : new SampleBuffer();
             loader.read(index, minMillis, oldMax, oldSamples);
-            SampleUnion.add(oldSamples, recentSamples, into);
+            if (!straight) {
+                SampleUnion.add(oldSamples, recentSamples, into);
+            }
         }
     }
 }

@@ -18,17 +18,18 @@ import java.util.zip.GZIPInputStream;
  *
  * @param millis time of each cycle since the first
  */
-record RecordedNode(long[] millis, List<RecordedSeries> series) {
+public record RecordedNode(long[] millis, List<RecordedSeries> series) {
     private static final String RESOURCE = "recorded-node.gz";
 
     /** A series; where it was missing, the value is null. */
-    record RecordedSeries(Labels labels, List<Double> values) {
+    public record RecordedSeries(Labels labels, List<Double> values) {
         boolean isCounter() {
             return labels.metric().endsWith("_total");
         }
     }
 
-    static RecordedNode load() throws IOException {
+    /** Reads the recording. */
+    public static RecordedNode load() throws IOException {
         try (InputStream in = Objects.requireNonNull(RecordedNode.class.getResourceAsStream(RESOURCE));
                 BufferedReader lines =
                         new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
@@ -78,7 +79,7 @@ record RecordedNode(long[] millis, List<RecordedSeries> series) {
      *
      * @return null if there is none
      */
-    static Double value(RecordedSeries series, int cycle) {
+    public static Double value(RecordedSeries series, int cycle) {
         int length = series.values().size();
         Double value = series.values().get(cycle % length);
         if (value == null || !series.isCounter()) {
@@ -92,7 +93,7 @@ record RecordedNode(long[] millis, List<RecordedSeries> series) {
     }
 
     /** When a cycle of a longer time was. */
-    long millis(int cycle) {
+    public long millis(int cycle) {
         int length = millis.length;
         return cycle / length * (millis[length - 1] + 15_000) + millis[cycle % length];
     }
