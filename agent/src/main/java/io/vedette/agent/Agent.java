@@ -3,14 +3,19 @@ package io.vedette.agent;
 import io.vedette.agent.config.AgentConfig;
 import io.vedette.agent.config.IpmiBoard;
 import io.vedette.agent.config.LogFiles;
+import io.vedette.agent.config.SyslogDoor;
+import io.vedette.agent.config.SyslogReceiver;
 import io.vedette.agent.log.ByteBudget;
 import io.vedette.agent.log.file.FileTail;
 import io.vedette.agent.log.file.TailSettings;
 import io.vedette.agent.log.journal.JournalSource;
 import io.vedette.agent.log.journal.Journalctl;
+import io.vedette.agent.log.syslog.SyslogSettings;
+import io.vedette.agent.log.syslog.SyslogSource;
 import io.vedette.agent.peer.Peers;
 import io.vedette.agent.probe.LatestBatch;
 import io.vedette.agent.probe.ProbeRunner;
+import io.vedette.agent.probe.Samples;
 import io.vedette.agent.probe.ScheduledProbe;
 import io.vedette.agent.probe.catalog.ProbeContext;
 import io.vedette.agent.probe.catalog.Probes;
@@ -21,12 +26,16 @@ import io.vedette.agent.serve.AgentDoor;
 import io.vedette.agent.serve.AgentProbe;
 import io.vedette.agent.ship.KafkaSettings;
 import io.vedette.agent.ship.KafkaShipper;
-import io.vedette.agent.ship.MemorySpool;
 import io.vedette.agent.ship.MetricShipper;
 import io.vedette.agent.ship.MetricSpool;
+import io.vedette.agent.ship.MetricsOnDisk;
+import io.vedette.agent.spool.DiskSpool;
+import io.vedette.agent.spool.SpoolSettings;
+import io.vedette.agent.spool.SpoolSettings.WhenFull;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,6 +45,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -98,8 +108,11 @@ public final class Agent implements AutoCloseable {
         running.push(data);
 
         KafkaSettings kafka = kafkaSettings(host);
-        MetricSpool spool = new MemorySpool(config.kafka().metricsBuffer().bytes());
-        KafkaShipper shipper = new KafkaShipper(kafka, host, spool, nanoTime);
+        DiskSpool spool = openSpool(
+                data.resolve("metrics.spool"), config.kafka().metricsSpool().bytes(), WhenFull.DROP_OLDEST);
+        running.push(spool);
+        MetricSpool metrics = new MetricsOnDisk(spool);
+        KafkaShipper shipper = new KafkaShipper(kafka, host, metrics, nanoTime);
         running.push(shipper);
         Peers peers =
                 new Peers(kafka, shipper, host, version, config.probes().ping().targets(), PRESENCE_INTERVAL, clock);
@@ -113,10 +126,11 @@ public final class Agent implements AutoCloseable {
         peers.start();
         tail.start();
         startJournal(host, data, shipper, budget);
-        AgentProbe own = new AgentProbe(version, config.interval(), tail, budget, shipper, spool, clock);
+        List<Consumer<Samples>> sources = startSyslog(host, data, shipper, budget);
+        AgentProbe own = new AgentProbe(version, config.interval(), tail, budget, shipper, spool, sources, clock);
         ProbeRunner runner = new ProbeRunner(
                 probes(peers, own),
-                List.of(latest, new MetricShipper(spool, DESCRIBE_EVERY_CYCLES)),
+                List.of(latest, new MetricShipper(metrics, DESCRIBE_EVERY_CYCLES)),
                 Map.of("job", "node", "instance", host, "cluster", config.cluster()),
                 ProbeRunner.Rhythm.every(config.interval()),
                 clock,
@@ -200,6 +214,36 @@ public final class Agent implements AutoCloseable {
             JournalSource journal = new JournalSource(settings, shipper, budget, clock);
             running.push(journal);
             journal.start();
+        } catch (IOException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private DiskSpool openSpool(Path folder, long limitBytes, WhenFull whenFull) {
+        long memoryBytes = config.kafka().metricsBuffer().bytes();
+        return new DiskSpool(new SpoolSettings(folder, limitBytes, memoryBytes, whenFull), clock, nanoTime);
+    }
+
+    private List<Consumer<Samples>> startSyslog(String host, DataFolder data, KafkaShipper shipper, ByteBudget budget)
+            throws StartException {
+        SyslogReceiver wanted = config.logs().syslog();
+        Path folder = data.resolve("syslog.spool");
+        // What was received before it was switched off is still to be shipped.
+        if (wanted.listen().isEmpty() && !Files.isDirectory(folder)) {
+            return List.of();
+        }
+        SyslogSettings settings = wanted.toSettings(host, config.paths().procfs());
+        DiskSpool spool = openSpool(folder, wanted.spool().bytes(), WhenFull.REFUSE);
+        try {
+            SyslogSource source = new SyslogSource(settings, spool, shipper, budget, clock);
+            running.push(source);
+            source.start();
+            for (SyslogDoor each : wanted.listen()) {
+                if (!each.address().loopbackOnly() && each.clientCaFile() == null) {
+                    LOG.warn("syslog on {} is taken from whoever can reach it", each.address());
+                }
+            }
+            return List.of(source::measure);
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

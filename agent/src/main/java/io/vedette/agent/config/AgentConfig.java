@@ -62,15 +62,22 @@ public record AgentConfig(
      * @param properties settings for Kafka's clients by Kafka's names
      * @param replicationFactor copies of a topic that is created; -1 for the broker's default
      * @param partitions of the topics of logs and metrics when they are created
-     * @param metricsBuffer most bytes of samples that wait for Kafka in memory
+     * @param metricsSpool most bytes of samples that wait for Kafka on disk
+     * @param metricsBuffer most bytes of samples that wait in memory while the disk cannot be written
      */
     public record Kafka(
             String bootstrapServers,
             Map<String, String> properties,
             int replicationFactor,
             int partitions,
+            ByteSize metricsSpool,
             ByteSize metricsBuffer) {
+        private static final long SMALLEST_SPOOL = 64 << 10;
+
         public Kafka {
+            if (metricsSpool.bytes() < SMALLEST_SPOOL || metricsBuffer.bytes() < SMALLEST_SPOOL) {
+                throw new IllegalArgumentException("metrics_spool and metrics_buffer: at least 64KiB");
+            }
             if (bootstrapServers.isBlank()) {
                 throw new IllegalArgumentException("bootstrap_servers: write for example kafka1:9092,kafka2:9092");
             }
@@ -140,10 +147,12 @@ public record AgentConfig(
      *
      * @param files sets of files
      * @param journal whether the systemd journal is read
+     * @param syslog what is received over the network
      * @param maxLineSize longest line
      * @param bufferSize most bytes that are read and not yet acknowledged, of all sources together
      */
-    public record Logs(List<LogFiles> files, Journal journal, ByteSize maxLineSize, ByteSize bufferSize) {
+    public record Logs(
+            List<LogFiles> files, Journal journal, SyslogReceiver syslog, ByteSize maxLineSize, ByteSize bufferSize) {
         private static final long SMALLEST_LINE = 1 << 10;
         private static final long LONGEST_LINE = 16 << 20;
 
@@ -155,6 +164,9 @@ public record AgentConfig(
             }
             if (bufferSize.bytes() < 2 * line + (1 << 20)) {
                 throw new IllegalArgumentException("buffer_size: must hold two of the longest lines and 1MiB");
+            }
+            if (syslog.maxMessageSize().bytes() > line) {
+                throw new IllegalArgumentException("syslog.max_message_size: not more than max_line_size");
             }
         }
     }

@@ -8,12 +8,14 @@ import io.vedette.agent.probe.Family;
 import io.vedette.agent.probe.Probe;
 import io.vedette.agent.probe.Samples;
 import io.vedette.agent.ship.KafkaShipper;
-import io.vedette.agent.ship.MetricSpool;
+import io.vedette.agent.spool.DiskSpool;
+import io.vedette.agent.spool.SpoolStatus;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * How the agent itself fares. A probe like the others, so that its samples travel like theirs and rules can be made on
@@ -70,18 +72,25 @@ public final class AgentProbe implements Probe {
     private static final Family SPOOL_DROPPED = counter(
             "vedette_ship_spool_dropped_total",
             "Batches of samples that gave way to newer ones as the spool was full.");
+    private static final Family SPOOL_DAMAGED = counter(
+            "vedette_ship_spool_damaged_total", "Damaged places in the spool of samples that were passed over.");
+    private static final Family SPOOL_FAULT = Family.gauge(
+            "vedette_ship_spool_fault", "1 while the spool cannot be written to disk and samples wait in memory.");
 
     private final String version;
     private final Duration interval;
     private final FileTail tail;
     private final ByteBudget budget;
     private final KafkaShipper shipper;
-    private final MetricSpool spool;
+    private final DiskSpool spool;
+    private final List<Consumer<Samples>> sources;
     private final InstantSource clock;
 
     /**
      * @param version of the agent
      * @param interval of the batches
+     * @param spool where samples wait
+     * @param sources tell figures of their own
      */
     public AgentProbe(
             String version,
@@ -89,7 +98,8 @@ public final class AgentProbe implements Probe {
             FileTail tail,
             ByteBudget budget,
             KafkaShipper shipper,
-            MetricSpool spool,
+            DiskSpool spool,
+            List<Consumer<Samples>> sources,
             InstantSource clock) {
         this.version = version;
         this.interval = interval;
@@ -97,6 +107,7 @@ public final class AgentProbe implements Probe {
         this.budget = budget;
         this.shipper = shipper;
         this.spool = spool;
+        this.sources = List.copyOf(sources);
         this.clock = clock;
     }
 
@@ -125,8 +136,12 @@ public final class AgentProbe implements Probe {
         out.add(SHIPPED, shipper.counters().records());
         out.add(SHIPPED_BYTES, shipper.counters().bytes());
         out.add(SHIP_FAILURES, shipper.counters().failures());
-        out.add(SPOOL, spool.sizeBytes());
-        out.add(SPOOL_DROPPED, spool.dropped());
+        SpoolStatus waiting = spool.status();
+        out.add(SPOOL, waiting.bytes());
+        out.add(SPOOL_DROPPED, waiting.dropped());
+        out.add(SPOOL_DAMAGED, waiting.damaged());
+        out.add(SPOOL_FAULT, waiting.fault().isEmpty() ? 0 : 1);
+        sources.forEach(source -> source.accept(out));
     }
 
     private static void counters(Samples out, TailCounters counters) {

@@ -13,10 +13,4 @@ public interface MetricSpool {
 
     /** Forgets a batch, given by {@link #awaitOldest}, that has arrived. */
     void delivered(byte[] batch);
-
-    /** Bytes waiting. */
-    long sizeBytes();
-
-    /** Batches that gave way, since the start. */
-    long dropped();
 }

@@ -46,6 +46,7 @@ class AgentConfigTest {
             assertThat(config.probes().ipmi().targets().get(0).port()).isEqualTo(623);
             assertThat(config.probes().ping().targets()).containsExactly("192.0.2.1");
             assertThat(config.logs().files()).hasSize(3);
+            assertThat(config.logs().syslog().listen()).hasSize(2);
             FileSet second = config.logs().files().get(1).toFileSet();
             assertThat(second.start()).isEqualTo(new FileSet.ModifiedWithin(Duration.ofHours(24)));
             assertThat(second.encoding()).isEqualTo("GBK");
@@ -71,6 +72,11 @@ class AgentConfigTest {
                 "logs: {files: [{exclude: [x]}]} | paths | missing",
                 "logs: {max_line_size: 1GiB} | max_line_size | 16MiB",
                 "logs: {buffer_size: 1MiB} | buffer_size | two of the longest lines",
+                "logs: {syslog: {listen: [{address: ':514', transport: tls}]}} | transport | certificate_file",
+                "logs: {syslog: {listen: [{address: '514', transport: udp}]}} | address | 127.0.0.1",
+                "logs: {syslog: {max_message_size: 100B}} | max_message_size | 480B",
+                "logs: {syslog: {spool: 1KiB}} | spool | 64KiB",
+                "kafka: {metrics_spool: 1KiB} | metrics_spool | 64KiB",
                 "logs: {journal: maybe} | journal | auto",
                 "probes: {ipmi: {targets: [{host: h, user: u}]}} | probes.ipmi.targets[0] | password_file",
                 "probes: {smart: {interval: 1ms}} | interval | at least 1000ms",

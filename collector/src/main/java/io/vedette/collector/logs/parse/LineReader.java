@@ -159,7 +159,7 @@ public final class LineReader {
             fields.put("log.level", level.text());
         }
         if (fields.get("host.hostname") == null) {
-            fields.put("host.hostname", source.host());
+            fields.put("host.hostname", source.kind() == Kind.SYSLOG ? source.name() : source.host());
         }
         if (origin.charset == null) {
             fields.put("tags", List.of("encoding_unknown"));
@@ -191,7 +191,12 @@ public final class LineReader {
         fields.put("log.offset", offset);
         switch (source.kind()) {
             case FILE, CONTAINER -> fields.put("log.file.path", source.name());
-            case JOURNAL, SYSLOG -> {}
+            case SYSLOG -> {
+                // The agent only received it: the host is the one that the message names.
+                fields.put("host.name", String.valueOf(fields.get("host.hostname")));
+                fields.put("log.source.address", source.name());
+            }
+            case JOURNAL -> {}
         }
         if (origin.container != null) {
             origin.container.putInto(fields);

@@ -113,6 +113,20 @@ class LineReaderTest {
     }
 
     @Test
+    void aReceivedMessageIsOfTheHostThatItNames() {
+        LogSource source = new LogSource("web-1", LogSource.Kind.SYSLOG, "192.0.2.7", "syslog:x", "UTF-8", "");
+        assertThat(fields(source, "<13>Nov 23 12:34:56 switch7 lldpd: up".getBytes(StandardCharsets.UTF_8)))
+                .containsEntry("host.name", "switch7")
+                .containsEntry("host.hostname", "switch7")
+                .containsEntry("agent.name", "web-1")
+                .containsEntry("log.source.address", "192.0.2.7")
+                .containsEntry("event.dataset", "syslog");
+        assertThat(fields(source, "<13>no header".getBytes(StandardCharsets.UTF_8)))
+                .containsEntry("host.name", "192.0.2.7")
+                .containsEntry("message", "no header");
+    }
+
+    @Test
     void aProgramsOwnLineStaysWhole() {
         String line = "2026-11-23 12:34:56,789 ERROR [main] com.example.App: cannot open file";
 
@@ -297,7 +311,9 @@ class LineReaderTest {
             LogDocument document = reader.read(Chunks.ofBytes(source, READ, 0, List.of(line)), READ)
                     .get(0);
             JsonNode json = JSON.readTree(document.json());
-            assertThat(json.path("host").path("name").asText())
+            // What was received over the network is of the host that it names.
+            String fromAgent = kind == LogSource.Kind.SYSLOG ? "agent" : "host";
+            assertThat(json.path(fromAgent).path("name").asText())
                     .as("seed %s: %s", seed, Arrays.toString(line))
                     .isEqualTo("h");
             assertThat(document.json()).doesNotContain((byte) '\n');
