@@ -10,6 +10,10 @@ final class DurationParser {
 
     private final TokenReader in;
     private int open;
+    /** What is being read, for errors. */
+    private String context = "";
+
+    private String expected = "";
 
     DurationParser(TokenReader in) {
         this.in = in;
@@ -24,9 +28,10 @@ final class DurationParser {
     record Read(long millis, @Nullable DurationExpression expression) {}
 
     /** Reads a duration of more than 0, as stands between brackets. */
-    Read positive(String context, String expected) throws PromQlException {
+    Read positive(String newContext, String newExpected) throws PromQlException {
+        context = newContext;
+        expected = newExpected;
         Token first = in.token();
-        require(context, expected);
         DurationExpression read = sum(0);
         if (read instanceof DurationExpression.Literal literal) {
             if (!(literal.value() > 0)) {
@@ -39,23 +44,13 @@ final class DurationParser {
 
     /** Reads an offset: a single word with or without a sign, or anything in parentheses. */
     Read offset() throws PromQlException {
+        context = "offset";
+        expected = EXPECTED;
         Token first = in.token();
-        require("offset", EXPECTED);
         DurationExpression read = operand();
         return read instanceof DurationExpression.Literal literal
                 ? new Read(millis(first, literal.value()), null)
                 : new Read(0, read);
-    }
-
-    private void require(String context, String expected) throws PromQlException {
-        boolean begins = in.kind() == Kind.NUMBER
-                || in.kind() == Kind.DURATION
-                || in.kind() == Kind.LEFT_PAREN
-                || isSign(in.token())
-                || (in.peek().kind() == Kind.LEFT_PAREN && isFunction(in.token()));
-        if (!begins) {
-            throw in.unexpected(context, expected);
-        }
     }
 
     private long millis(Token at, double seconds) throws PromQlException {
@@ -112,14 +107,14 @@ final class DurationParser {
         if (first.kind() == Kind.LEFT_PAREN) {
             in.advance();
             DurationExpression inner = sum(0);
-            in.expect(Kind.RIGHT_PAREN, "", "");
+            in.expect(Kind.RIGHT_PAREN, context, expected);
             boolean needless = inner instanceof DurationExpression.Literal;
             return needless ? inner : new DurationExpression.Paren(inner);
         }
         if (isFunction(first) && in.peek().kind() == Kind.LEFT_PAREN) {
             return function(in.advance().text().toLowerCase(Locale.ROOT));
         }
-        throw in.unexpected("", "");
+        throw in.unexpected(context, expected);
     }
 
     private DurationExpression signed(boolean negative) throws PromQlException {
@@ -137,7 +132,7 @@ final class DurationParser {
     }
 
     private DurationExpression function(String name) throws PromQlException {
-        in.expect(Kind.LEFT_PAREN, "", "");
+        in.expect(Kind.LEFT_PAREN, context, expected);
         DurationExpression read;
         if (name.equals("step")) {
             read = new DurationExpression.Step();
@@ -145,10 +140,10 @@ final class DurationParser {
             read = new DurationExpression.Range();
         } else {
             DurationExpression left = sum(0);
-            in.expect(Kind.COMMA, "", "");
+            in.expect(Kind.COMMA, context, expected);
             read = new DurationExpression.Extreme(name.equals("max"), left, sum(0));
         }
-        in.expect(Kind.RIGHT_PAREN, "", "");
+        in.expect(Kind.RIGHT_PAREN, context, expected);
         return read;
     }
 

@@ -69,7 +69,11 @@ final class Lexer {
                 parenDepth++;
                 return token(Kind.LEFT_PAREN);
             case ')':
-                return --parenDepth < 0 ? error("unexpected right parenthesis ')'") : token(Kind.RIGHT_PAREN);
+                if (--parenDepth < 0) {
+                    start = position; // as Prometheus, which has taken the parenthesis before it complains
+                    return error("unexpected right parenthesis ')'");
+                }
+                return token(Kind.RIGHT_PAREN);
             case '{':
                 braceOpen = true;
                 return token(Kind.LEFT_BRACE);
@@ -267,14 +271,20 @@ final class Lexer {
     }
 
     private boolean scanDuration() {
+        String units = "smhdwy";
         while (true) {
-            if ("smhdwy".indexOf(peek()) < 0) {
+            if (peek() == END || units.indexOf(peek()) < 0) {
                 return false;
             }
             read();
             accept('s');
+            units = "smhdw";
+            if (!isAlphanumeric(peek())) {
+                return true;
+            }
             if (!isDigit(peek())) {
-                return !isAlphanumeric(peek());
+                read(); // the error shows what stands in the way
+                return false;
             }
             while (isDigit(peek())) {
                 read();

@@ -334,8 +334,8 @@ final class Parser {
         }
         if (in.kind() == Kind.START || in.kind() == Kind.END) {
             boolean start = in.advance().kind() == Kind.START;
-            in.expect(Kind.LEFT_PAREN, "@", "\"(\"");
-            in.expect(Kind.RIGHT_PAREN, "@", "\")\"");
+            in.expect(Kind.LEFT_PAREN, "@", "timestamp");
+            in.expect(Kind.RIGHT_PAREN, "@", "timestamp");
             return shifted(inner, shift.withAnchor(start ? TimeShift.Anchor.START : TimeShift.Anchor.END, 0));
         }
         return shifted(inner, shift.withAnchor(TimeShift.Anchor.TIME, in.timestampMillis(inner.span())));

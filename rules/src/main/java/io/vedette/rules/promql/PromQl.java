@@ -41,7 +41,9 @@ public final class PromQl {
      */
     public static List<LabelMatcher> parseSelector(String selector) throws PromQlException {
         Expr parsed = parse(selector);
-        if (parsed instanceof Expr.VectorSelector vector && vector.shift().equals(TimeShift.NONE)) {
+        if (parsed instanceof Expr.VectorSelector vector
+                && vector.shift().equals(TimeShift.NONE)
+                && vector.bounds() == Expr.VectorSelector.Bounds.PLAIN) {
             return vector.matchers();
         }
         throw new PromQlException(List.of(new Problem(1, 1, "expected a selector of series like up{job=\"node\"}")));

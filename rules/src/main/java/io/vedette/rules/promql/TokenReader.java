@@ -2,8 +2,9 @@ package io.vedette.rules.promql;
 
 import io.vedette.rules.promql.PromQlException.Problem;
 import io.vedette.rules.promql.Token.Kind;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -132,9 +133,14 @@ final class TokenReader {
         }
         double seconds = negative ? -numberOrSeconds() : numberOrSeconds();
         if (!(Math.abs(seconds) < MOST_SECONDS)) {
-            throw problem(
-                    subject, "timestamp out of bounds for @ modifier: " + String.format(Locale.ROOT, "%f", seconds));
+            throw problem(subject, "timestamp out of bounds for @ modifier: " + sixDecimals(seconds));
         }
         return Math.round(seconds * 1000);
+    }
+
+    private static String sixDecimals(double number) {
+        return Double.isNaN(number) || Double.isInfinite(number)
+                ? NumberText.plain(number)
+                : new BigDecimal(number).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
     }
 }

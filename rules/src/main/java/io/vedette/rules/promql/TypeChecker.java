@@ -7,6 +7,7 @@ import io.vedette.rules.promql.Expr.Binary;
 import io.vedette.rules.promql.PromQlException.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Finds what is wrong with an expression though its words are in order: types, numbers of arguments, modifiers. */
 final class TypeChecker {
@@ -45,7 +46,7 @@ final class TypeChecker {
             add(
                     subquery,
                     "subquery is only allowed on instant vector, got "
-                            + subquery.inner().type().words() + " instead");
+                            + subquery.inner().type().name().toLowerCase(Locale.ROOT) + " instead");
         }
     }
 
