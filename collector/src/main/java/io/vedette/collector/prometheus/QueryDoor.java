@@ -6,6 +6,7 @@ import io.vedette.collector.serve.Caller;
 import io.vedette.collector.serve.Door;
 import io.vedette.rules.promql.Expr;
 import io.vedette.rules.promql.QueryResult;
+import io.vedette.rules.promql.QueryStatistics;
 import io.vedette.rules.promql.Value;
 import io.vedette.rules.promql.ValueType;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public final class QueryDoor implements Door {
         long at = request.timeMillis("time", clock.millis());
         QueryRunner.Options options = options(context, request);
         Expr expression = Expressions.parse("query", request.text("query"));
-        runner.instant(expression, at, options, (result, timings) -> answer(context, result, limit));
+        runner.instant(expression, at, options, (result, cost) -> answer(context, result, limit, costs(request, cost)));
     }
 
     private void range(Context context) throws ApiException, IOException {
@@ -75,7 +76,13 @@ public final class QueryDoor implements Door {
                     "invalid expression type \"" + expression.type().words()
                             + "\" for range query, must be Scalar or instant Vector");
         }
-        runner.range(expression, start, end, step, options, (result, timings) -> answer(context, result, limit));
+        runner.range(
+                expression,
+                start,
+                end,
+                step,
+                options,
+                (result, cost) -> answer(context, result, limit, costs(request, cost)));
     }
 
     private static long stepMillis(ApiRequest request) throws ApiException {
@@ -93,10 +100,20 @@ public final class QueryDoor implements Door {
         return new QueryRunner.Options(
                 timeout.compareTo(longest) > 0 ? longest : timeout,
                 request.positiveDuration("lookback_delta", runner.limits().lookback()),
-                new Caller(context, nanoTime));
+                new Caller(context, nanoTime),
+                !request.text("stats").isEmpty());
     }
 
-    private void answer(Context context, QueryResult result, int limit) throws IOException {
+    private static ApiAnswer.Data costs(ApiRequest request, QueryRunner.Cost cost) {
+        QueryStatistics samples = cost.samples();
+        if (samples == null) {
+            return json -> {};
+        }
+        boolean perStep = request.text("stats").equals("all");
+        return json -> CostJson.write(json, cost, samples, perStep);
+    }
+
+    private void answer(Context context, QueryResult result, int limit, ApiAnswer.Data costs) throws IOException {
         Value value = truncated(result.value(), limit);
         List<String> warnings = new ArrayList<>(result.warnings());
         if (value != result.value()) {
@@ -107,7 +124,7 @@ public final class QueryDoor implements Door {
                 new PacedOutput(context, context.outputStream(), nanoTime),
                 warnings,
                 result.infos(),
-                json -> ValueJson.write(json, value));
+                json -> ValueJson.write(json, value, costs));
     }
 
     private static Value truncated(Value value, int limit) {

@@ -9,11 +9,13 @@ import io.vedette.rules.promql.QueryException;
 import io.vedette.rules.promql.QueryLimits;
 import io.vedette.rules.promql.QueryMemory;
 import io.vedette.rules.promql.QueryResult;
+import io.vedette.rules.promql.QueryStatistics;
 import io.vedette.rules.series.SeriesSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs queries, a few at a time: more wait in line, and when the line is full more are refused at once, so that
@@ -41,21 +43,27 @@ public final class QueryRunner {
                 new Settings(QueryLimits.DEFAULT, 2 * QueryLimits.DEFAULT.maxBytes(), 4, 32);
     }
 
-    /** What a question may set for itself. */
-    record Options(Duration timeout, Duration lookback, BooleanSupplier abandoned) {}
+    /**
+     * What a question may set for itself.
+     *
+     * @param counted whether it wants to know what it cost
+     */
+    record Options(Duration timeout, Duration lookback, BooleanSupplier abandoned, boolean counted) {}
 
     /**
-     * What became of a query in time.
+     * What a query cost.
      *
      * @param queueNanos time it waited
      * @param evaluationNanos time it ran
+     * @param samples what it read; null if it was not asked for
      */
-    record Timings(long queueNanos, long evaluationNanos) {}
+    record Cost(
+            long queueNanos, long evaluationNanos, @Nullable QueryStatistics samples) {}
 
     /** Sends an answer. */
     @FunctionalInterface
     interface Answering {
-        void send(QueryResult result, Timings timings) throws IOException;
+        void send(QueryResult result, Cost cost) throws IOException;
     }
 
     /**
@@ -107,9 +115,10 @@ public final class QueryRunner {
             long started = nanoTime.getAsLong();
             Duration left = Duration.ofNanos(Math.max(1, options.timeout().toNanos() - (started - begun)));
             QueryEngine engine = new QueryEngine(limits().with(left, options.lookback()), nanoTime);
-            QueryResult result = evaluation.on(engine, new QueryContext(options.abandoned(), share));
+            QueryStatistics samples = options.counted() ? new QueryStatistics() : null;
+            QueryResult result = evaluation.on(engine, new QueryContext(options.abandoned(), share, samples));
             place.endWork();
-            answering.send(result, new Timings(started - begun, nanoTime.getAsLong() - started));
+            answering.send(result, new Cost(started - begun, nanoTime.getAsLong() - started, samples));
         } catch (QueryException e) {
             throw new ApiException(typeOf(e.kind()), String.valueOf(e.getMessage()));
         }

@@ -9,7 +9,8 @@ import java.io.IOException;
 final class ValueJson {
     private ValueJson() {}
 
-    static void write(JsonGenerator json, Value value) throws IOException {
+    /** @param costs writes a field with what the query cost, or nothing */
+    static void write(JsonGenerator json, Value value, ApiAnswer.Data costs) throws IOException {
         json.writeStartObject();
         json.writeStringField("resultType", ExprJson.word(value.type()));
         json.writeFieldName("result");
@@ -22,6 +23,7 @@ final class ValueJson {
         } else if (value instanceof Value.Matrix matrix) {
             write(json, matrix);
         }
+        costs.write(json);
         json.writeEndObject();
     }
 

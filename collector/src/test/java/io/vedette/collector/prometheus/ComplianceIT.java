@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Asks a real Prometheus and us the same questions about the same samples and compares value by value. The installed
@@ -122,6 +124,28 @@ class ComplianceIT {
             }
         }
         assertThat(String.join("\n", wrong)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo_num_cpus",
+                "demo_intermittent_metric",
+                "sum(demo_memory_usage_bytes) / sum(demo_num_cpus)",
+                "rate(demo_cpu_usage_seconds_total[1m])",
+                "max_over_time(sum(demo_num_cpus)[2m:7s])",
+                "42"
+            })
+    void countsWhatAQueryReadsAsPrometheusDoes(String query) throws Exception {
+        String[] question = {
+            "query", query, "start", offTheSamples(3), "end", offTheSamples(0), "step", "10", "stats", "all"
+        };
+        List<JsonNode> read = twins.samplesRead("api/v1/query_range", question);
+
+        assertThat(read.get(1).path("totalQueryableSamples"))
+                .isEqualTo(read.get(0).path("totalQueryableSamples"));
+        assertThat(read.get(1).path("totalQueryableSamplesPerStep"))
+                .isEqualTo(read.get(0).path("totalQueryableSamplesPerStep"));
     }
 
     private String difference(JsonNode query) throws Exception {

@@ -44,6 +44,7 @@ final class RealPrometheus implements AutoCloseable {
                         "--config.file=" + config,
                         "--storage.tsdb.path=" + folder.resolve("tsdb"),
                         "--web.listen-address=127.0.0.1:" + port,
+                        "--enable-feature=promql-per-step-stats",
                         "--web.enable-remote-write-receiver")
                 .redirectErrorStream(true)
                 .redirectOutput(log)

@@ -80,6 +80,13 @@ final class Twins implements AutoCloseable {
         return difference(theirs.data(), ours.data());
     }
 
+    /** What Prometheus and we say that a query read. */
+    List<JsonNode> samplesRead(String path, String... namesAndValues) throws Exception {
+        return List.of(
+                ApiServer.ask(prometheus.url(), path, namesAndValues).data().at("/stats/samples"),
+                server.get(path, namesAndValues).data().at("/stats/samples"));
+    }
+
     /** The HTTP statuses that Prometheus and we answer with. */
     List<Integer> statuses(String path, String... namesAndValues) throws Exception {
         return List.of(

@@ -64,7 +64,7 @@ public final class QueryEngine {
         Steps steps = Steps.once(bounded(atMillis));
         QueryRange range = new QueryRange(steps.startMillis(), steps.startMillis(), 0);
         Expr resolved = resolved(expression, range);
-        Evaluator evaluator = evaluator(source, resolved, range, context);
+        Evaluator evaluator = evaluator(source, resolved, range, steps, context);
         try {
             return withNotes(instantValue(evaluator, resolved, steps), evaluator);
         } catch (SourceException e) {
@@ -126,7 +126,7 @@ public final class QueryEngine {
         Steps steps = steps(bounded(startMillis), bounded(endMillis), stepMillis);
         QueryRange range = new QueryRange(steps.startMillis(), bounded(endMillis), stepMillis);
         Expr resolved = resolved(expression, range);
-        Evaluator evaluator = evaluator(source, resolved, range, context);
+        Evaluator evaluator = evaluator(source, resolved, range, steps, context);
         try {
             return withNotes(new Value.Matrix(rows(evaluator, resolved, steps)), evaluator);
         } catch (SourceException e) {
@@ -208,8 +208,13 @@ public final class QueryEngine {
         return new Value.Row(numbers.labels(), numbers.timestampsMillis(), numbers.values(), histograms);
     }
 
-    private Evaluator evaluator(SeriesSource source, Expr expression, QueryRange range, QueryContext context)
+    private Evaluator evaluator(
+            SeriesSource source, Expr expression, QueryRange range, Steps steps, QueryContext context)
             throws QueryException {
+        QueryStatistics statistics = context.statistics();
+        if (statistics != null) {
+            statistics.begin(steps.startMillis(), steps.stepMillis(), steps.count());
+        }
         Budget budget = new Budget(limits, nanos, context);
         budget.look();
         return new Evaluator(expression, source, range, budget, Functions.vector(), Functions.scalar());

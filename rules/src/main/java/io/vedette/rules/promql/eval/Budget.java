@@ -4,10 +4,12 @@ import io.vedette.rules.promql.QueryContext;
 import io.vedette.rules.promql.QueryException;
 import io.vedette.rules.promql.QueryException.Kind;
 import io.vedette.rules.promql.QueryLimits;
+import io.vedette.rules.promql.QueryStatistics;
 import io.vedette.rules.series.ReadGuard;
 import io.vedette.rules.series.SourceException;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What one query may still use. Not safe for use by several threads. */
 public final class Budget {
@@ -22,11 +24,13 @@ public final class Budget {
     private final QueryLimits limits;
     private final LongSupplier nanos;
     private final QueryContext context;
+    private final @Nullable QueryStatistics statistics;
     private final long startNanos;
     private final long lookbackMillis;
     private long samples;
     private int series;
     private long workSinceLook;
+    private int subqueries;
 
     /**
      * The whole of what a query may use, from now on.
@@ -38,6 +42,7 @@ public final class Budget {
         this.limits = limits;
         this.nanos = nanos;
         this.context = context;
+        this.statistics = context.statistics();
         this.startNanos = nanos.getAsLong();
         this.lookbackMillis = limits.lookback().toMillis();
     }
@@ -50,6 +55,9 @@ public final class Budget {
     /** Room for samples in memory, until it is given back. */
     void take(long count) throws QueryException {
         samples += count;
+        if (statistics != null) {
+            statistics.held(samples);
+        }
         if (samples > limits.maxSamples() || samples > Integer.MAX_VALUE - 8) {
             throw tooManySamples();
         }
@@ -128,6 +136,32 @@ public final class Budget {
             throw tooManySamples();
         }
         return new Steps(startMillis, stepMillis, (int) count);
+    }
+
+    /** Counts samples that were read for a step, if somebody wants to know. */
+    void read(long atMillis, long count) {
+        if (statistics != null && subqueries == 0) {
+            statistics.read(atMillis, count);
+        }
+    }
+
+    /** From here on a sub-query is evaluated; what it reads does not count, but what is made of it. */
+    void enterSubquery() {
+        subqueries++;
+    }
+
+    /** The sub-query entered last has been evaluated. */
+    void leaveSubquery() {
+        subqueries--;
+    }
+
+    /** Counts the values of a row that an instant selector found, if somebody wants to know. */
+    void readRow(Frame frame, int row, Steps steps) {
+        for (int step = 0; statistics != null && subqueries == 0 && step < steps.count(); step++) {
+            if (!Frame.isAbsent(frame.cell(row, step))) {
+                statistics.read(steps.at(step), 1);
+            }
+        }
     }
 
     /** To be called along the way, with the number of samples handled since the last call. */

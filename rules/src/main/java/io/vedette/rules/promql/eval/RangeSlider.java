@@ -43,6 +43,7 @@ final class RangeSlider {
         for (int step = 0; step < steps.count(); step++) {
             if (move(window, step)) {
                 budget.work(window.size());
+                budget.read(steps.at(step), window.size());
                 double value = function.apply(window, step);
                 cells[offset + step] = value;
                 any |= !Frame.isAbsent(value);
@@ -78,6 +79,7 @@ final class RangeSlider {
                     .toList();
             if (hasNumbers || !inRange.isEmpty()) {
                 budget.work(window.size() + histograms.size());
+                budget.read(steps.at(step), window.size() + inRange.size());
                 any |= put(function.apply(new MixedWindow(labels, window, inRange), step), frame, row, step);
             }
         }

@@ -58,7 +58,9 @@ final class Selectors {
                 boolean any = smoothed
                         ? SmoothedValues.fill(frame, row, samples, geometry, steps, lookback)
                         : fill(frame, row, samples, geometry, steps, times);
-                if (!any) {
+                if (any) {
+                    budget.readRow(frame, row, steps);
+                } else {
                     frame.removeLastRow();
                 }
             }
@@ -125,6 +127,7 @@ final class Selectors {
         read(range, steps, (labels, dropsName, samples) -> {
             SampleBuffer bounded = slider.isExtended() ? slider.withBounds(samples) : samples;
             budget.take(bounded.size());
+            budget.read(steps.startMillis(), bounded.size());
             if (bounded.size() > 0) {
                 rows.add(row(dropsName ? labels.filter(name -> !Frame.isMetadata(name)) : labels, bounded));
             }
@@ -197,7 +200,9 @@ final class Selectors {
             return;
         }
         Steps innerSteps = budget.steps(first, last, stepMillis);
+        budget.enterSubquery();
         Frame frame = evaluator.vector(subquery.inner(), innerSteps);
+        budget.leaveSubquery();
         SampleBuffer samples = new SampleBuffer();
         for (int row = 0; row < frame.rows(); row++) {
             samples.clear();
