@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * several threads.
  */
 public final class SeriesLabels {
+    /** Labels beyond this are no labels but a mistake, and would take the memory of a thousand others. */
+    private static final int MAX_BYTES = 64 * 1024;
+
     private static final byte[] METRIC_NAME = EncodedLabels.NAME.getBytes(StandardCharsets.UTF_8);
 
     /** Made when first needed: who only checks labels needs neither. */
@@ -71,9 +74,13 @@ public final class SeriesLabels {
      *
      * @return names and values in turn, sorted by name, no name twice, no value empty, the metric's name among them; of
      *     the array {@link #length} entries count, and it changes with the next call
-     * @throws MalformedRecordException if they are no such labels, or not UTF-8
+     * @throws MalformedRecordException if they are no such labels, not UTF-8, or longer than any labels should be
      */
     public String[] decode() throws MalformedRecordException {
+        if (end - start > MAX_BYTES) {
+            throw new MalformedRecordException("the series at byte " + position + " has " + (end - start)
+                    + " bytes of labels, more than " + MAX_BYTES);
+        }
         decodedLength = 0;
         WireCursor in = new WireCursor(bytes, start, end);
         while (!in.atEnd()) {
@@ -96,7 +103,10 @@ public final class SeriesLabels {
     }
 
     /** Whether all is as it has to be, in ASCII and in the usual order. What is not may still be good. */
-    private boolean inOrder() throws MalformedRecordException {
+    private boolean inOrder() {
+        if (end - start > MAX_BYTES) {
+            return false;
+        }
         boolean named = false;
         int lastStart = 0;
         int lastEnd = 0;

@@ -17,6 +17,7 @@ final class Cardinality {
     /** Names beyond these are counted together: the names come from outside. */
     private static final int MAX_OFFENDERS = 1_000;
 
+    private static final int MAX_NAME = 200;
     private static final String OTHERS = "(others)";
 
     private record Offender(Limit limit, String name) {}
@@ -70,12 +71,16 @@ final class Cardinality {
     }
 
     void refused(Limit limit, Labels labels) {
-        String name = limit == Limit.SERIES_PER_INSTANCE ? labels.get(INSTANCE) : labels.metric();
+        String name = shortened(limit == Limit.SERIES_PER_INSTANCE ? labels.get(INSTANCE) : labels.metric());
         Offender offender = new Offender(limit, name);
         if (refused.size() >= MAX_OFFENDERS && !refused.containsKey(offender)) {
             offender = new Offender(limit, OTHERS);
         }
         refused.merge(offender, 1L, Long::sum);
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME) + "…";
     }
 
     /** The worst first. */

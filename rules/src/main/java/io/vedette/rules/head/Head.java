@@ -35,6 +35,11 @@ public final class Head implements SeriesSource {
 
     /** When memory is used up, so much is freed at once that it pays to look at all series. */
     private static final double KEPT_AFTER_EVICTION = 0.9;
+    /**
+     * This part of the memory at most goes to series as such: whoever makes up labels must not leave the samples of
+     * others without room.
+     */
+    private static final double MOST_FIXED = 0.5;
     /** With fewer complete chunks than this part of the series, looking for them costs more than they give. */
     private static final int WORTH_LOOKING = 16;
 
@@ -49,6 +54,7 @@ public final class Head implements SeriesSource {
     private final ChunkWriting writing = new ChunkWriting();
     private final long[] appended = new long[Appended.values().length];
     private long seriesBytes;
+    private long overheadBytes;
     private long completeChunks;
     private long completeSamples;
     private long evictedChunks;
@@ -131,7 +137,7 @@ public final class Head implements SeriesSource {
             return Appended.TOO_OLD;
         }
         Limit broken = cardinality.brokenBy(labels);
-        if (broken == null && isFull() && !evict()) {
+        if (broken == null && (fixedBytes() > MOST_FIXED * limits.maxBytes() || (isFull() && !evict()))) {
             broken = Limit.BYTES;
         }
         if (broken != null) {
@@ -143,6 +149,7 @@ public final class Head implements SeriesSource {
         series.put(fresh.labels(), fresh);
         index.add(fresh);
         cardinality.added(fresh.labels());
+        overheadBytes += fresh.overheadBytes();
         seriesBytes += fresh.overheadBytes() + fresh.openBytes();
         firstMillis = Math.min(firstMillis, timestampMillis);
         forgotBefore(forgottenBeforeMillis);
@@ -190,6 +197,11 @@ public final class Head implements SeriesSource {
         seriesBytes -= known.openBytes();
         known.restart(timestampMillis, value, writing);
         seriesBytes += known.openBytes();
+    }
+
+    /** What no eviction gives back. */
+    private long fixedBytes() {
+        return overheadBytes + index.sizeBytes();
     }
 
     private long sizeBytes() {
@@ -290,6 +302,7 @@ public final class Head implements SeriesSource {
     private void forget(List<MemorySeries> gone) {
         for (MemorySeries one : gone) {
             dropComplete(one, Long.MAX_VALUE);
+            overheadBytes -= one.overheadBytes();
             seriesBytes -= one.overheadBytes() + one.openBytes();
             one.forget(writing);
             series.remove(one.labels());

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How much a {@link Head} may hold.
  *
  * @param window how far back samples are kept; whoever knows the time calls {@link Head#truncate}
- * @param maxBytes memory for samples and index; beyond it the oldest chunks go first
+ * @param maxBytes memory for samples and index; beyond it the oldest chunks go first; series as such take half of it at
+ *     most, then there are no new ones
  * @param maxSeries series in all
  * @param maxSeriesPerInstance series with the same value of the label {@code instance}
  * @param maxSeriesPerMetric series of the same name

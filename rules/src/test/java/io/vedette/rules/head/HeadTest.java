@@ -217,6 +217,23 @@ class HeadTest {
     }
 
     @Test
+    void whoMakesUpLabelsLeavesRoomForTheSamplesOfOthers() {
+        Head small = new Head(new HeadLimits(Duration.ofHours(100), 1_000_000, 100_000, 100_000, 100_000));
+        for (int step = 0; step < 2_000; step++) {
+            small.append(UP, step, step % 2);
+            for (int i = 0; i < 10; i++) {
+                small.append(Labels.of("__name__", "made_up", "id", step + "x".repeat(500) + i), step, 1);
+            }
+        }
+        assertThat(small.stats().bytes()).isLessThan(1_000_000);
+        assertThat(times(small, UP, 0, Long.MAX_VALUE)).hasSize(2_000);
+        assertThat(small.refusals()).first().satisfies(refusal -> {
+            assertThat(refusal.limit()).isEqualTo(Limit.BYTES);
+            assertThat(refusal.name()).isEqualTo("made_up");
+        });
+    }
+
+    @Test
     void tellsWhereCardinalityComesFrom() {
         for (int i = 0; i < 5; i++) {
             head.append(Labels.of("__name__", "cpu", "instance", "n1", "cpu", "" + i), 0, 1);
