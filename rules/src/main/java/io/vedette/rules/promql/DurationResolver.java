@@ -25,19 +25,24 @@ final class DurationResolver {
         Deque<Expr> open = new ArrayDeque<>(List.of(root));
         while (!open.isEmpty()) {
             Expr next = open.pop();
-            boolean here =
-                    next instanceof Expr.VectorSelector vector && vector.shift().offsetExpression() != null
-                            || next instanceof Expr.MatrixSelector matrix && matrix.rangeExpression() != null
-                            || next instanceof Expr.Subquery subquery
-                                    && (subquery.rangeExpression() != null
-                                            || subquery.stepExpression() != null
-                                            || subquery.shift().offsetExpression() != null);
-            if (here) {
+            if (isComputedItself(next)) {
                 return true;
             }
             open.addAll(next.children());
         }
         return false;
+    }
+
+    private static boolean isComputedItself(Expr expression) {
+        if (expression instanceof Expr.VectorSelector vector) {
+            return vector.shift().offsetExpression() != null;
+        } else if (expression instanceof Expr.MatrixSelector matrix) {
+            return matrix.rangeExpression() != null;
+        }
+        return expression instanceof Expr.Subquery subquery
+                && (subquery.rangeExpression() != null
+                        || subquery.stepExpression() != null
+                        || subquery.shift().offsetExpression() != null);
     }
 
     private Expr visit(Expr expression) throws QueryException {

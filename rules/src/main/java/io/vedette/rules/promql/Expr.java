@@ -265,9 +265,15 @@ public sealed interface Expr {
             implements Expr {
         @Override
         public ValueType type() {
-            return left.type() == ValueType.SCALAR && right.type() == ValueType.SCALAR
-                    ? ValueType.SCALAR
-                    : ValueType.VECTOR;
+            // Chains of operators may be long, so that their left sides are gone through without recursion.
+            Expr first = this;
+            while (first instanceof Binary binary) {
+                if (binary.right.type() != ValueType.SCALAR) {
+                    return ValueType.VECTOR;
+                }
+                first = binary.left;
+            }
+            return first.type() == ValueType.SCALAR ? ValueType.SCALAR : ValueType.VECTOR;
         }
 
         @Override

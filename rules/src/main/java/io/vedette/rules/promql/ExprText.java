@@ -3,7 +3,9 @@ package io.vedette.rules.promql;
 import io.vedette.rules.labels.LabelMatcher;
 import io.vedette.rules.labels.Labels;
 import io.vedette.rules.promql.VectorMatching.Cardinality;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +52,7 @@ final class ExprText {
             out.append(unary.negative() ? '-' : '+');
             write(unary.inner());
         } else if (expression instanceof Expr.Binary binary) {
-            writeLeft(binary);
-            out.append(' ').append(operator(binary)).append(' ');
-            write(binary.right());
+            writeChain(binary);
         } else {
             out.append(head(expression)).append('(');
             writeAll(expression.children());
@@ -60,13 +60,28 @@ final class ExprText {
         }
     }
 
+    /** Operators one after the other, which may be many, without recursion for each. */
+    private void writeChain(Expr.Binary last) {
+        Deque<Expr.Binary> chain = new ArrayDeque<>();
+        Expr first = last;
+        while (first instanceof Expr.Binary binary) {
+            chain.push(binary);
+            first = binary.left();
+        }
+        writeFirst(first, chain.getFirst().operator());
+        for (Expr.Binary binary : chain) {
+            out.append(' ').append(operator(binary)).append(' ');
+            write(binary.right());
+        }
+    }
+
     /** A sign before the base of a power would come to bind the whole power. */
-    private void writeLeft(Expr.Binary binary) {
-        boolean power = binary.operator() == BinaryOperator.POWER;
-        if (power && binary.left() instanceof Expr.NumberLiteral number && number.value() == Double.POSITIVE_INFINITY) {
+    private void writeFirst(Expr first, BinaryOperator operator) {
+        boolean power = operator == BinaryOperator.POWER;
+        if (power && first instanceof Expr.NumberLiteral number && number.value() == Double.POSITIVE_INFINITY) {
             out.append("Inf");
         } else {
-            write(binary.left());
+            write(first);
         }
     }
 

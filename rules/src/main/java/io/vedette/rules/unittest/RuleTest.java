@@ -195,7 +195,7 @@ final class RuleTest {
     private boolean areSame(ExpectedSample expected, ExpectedSample got) {
         FloatHistogram histogram = expected.histogram();
         if (histogram == null || got.histogram() == null) {
-            return histogram == got.histogram() && areSame(expected.value(), got.value());
+            return histogram == null && got.histogram() == null && areSame(expected.value(), got.value());
         }
         return histogram.equals(got.histogram())
                 && histogram.hint() == got.histogram().hint();
@@ -203,7 +203,7 @@ final class RuleTest {
 
     private boolean areSame(double a, double b) {
         boolean near = file.fuzzy() && (Math.nextUp(a) == b || Math.nextDown(a) == b);
-        return a == b || near || Double.isNaN(a) && Double.isNaN(b);
+        return a == b || near || (Double.isNaN(a) && Double.isNaN(b));
     }
 
     private static String print(Duration duration) {

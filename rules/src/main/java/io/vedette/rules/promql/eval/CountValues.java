@@ -9,6 +9,7 @@ import io.vedette.rules.promql.QueryException;
 import io.vedette.rules.promql.QueryException.Kind;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** {@code count_values}: how often each value occurs, the value being a label. */
 final class CountValues {
@@ -39,7 +40,7 @@ final class CountValues {
                 }
                 FloatHistogram histogram = input.histogram(row, step);
                 if (Double.doubleToRawLongBits(cell) != Double.doubleToRawLongBits(last)
-                        || histogram != lastHistogram) {
+                        || !Objects.equals(histogram, lastHistogram)) {
                     last = cell;
                     lastHistogram = histogram;
                     int before = result.rows();

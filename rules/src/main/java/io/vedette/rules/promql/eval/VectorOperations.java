@@ -55,7 +55,7 @@ final class VectorOperations {
         this.oneToOne = matching.cardinality() == Cardinality.ONE_TO_ONE;
         this.swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
         this.keepsName = comparison || binary.operator().kind() == BinaryOperator.Kind.TRIM;
-        this.mixed = left.hasHistograms() || right.hasHistograms() || !comparison && keepsName;
+        this.mixed = left.hasHistograms() || right.hasHistograms() || (!comparison && keepsName);
         this.histograms = new HistogramOperations(binary, notes);
         this.fillMany = swapped ? matching.fillRight() : matching.fillLeft();
         this.fillOne = swapped ? matching.fillLeft() : matching.fillRight();

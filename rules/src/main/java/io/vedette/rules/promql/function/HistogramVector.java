@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The histograms of a vector, classic ones (a counter for each bucket, told apart by the label {@code le}) and native
@@ -105,7 +104,7 @@ final class HistogramVector {
             Rows rows = each.getValue();
             evaluator.budget().work((long) steps.count() * (rows.buckets.size() + 1));
             Buckets buckets = new Buckets(rows.buckets.size());
-            @Nullable Labels last = null;
+            Labels last = Labels.EMPTY;
             int row = -1;
             for (int step = 0; step < steps.count(); step++) {
                 double value = valueAt(each.getKey(), rows, buckets, function, step);
@@ -113,7 +112,7 @@ final class HistogramVector {
                     continue;
                 }
                 Labels labels = naming.name(each.getKey(), step);
-                if (labels != last) {
+                if (row < 0 || !labels.equals(last)) {
                     last = labels;
                     row = row(labels, rowsByLabels, result);
                 }

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ final class InfoFunction {
             identities[row] = base.labels(row).keep(IDENTIFYING);
         }
         for (int step = 0; step < steps.count(); step++) {
-            Map<Labels, TreeMap<String, Integer>> newest = newest(step);
+            Map<Labels, SortedMap<String, Integer>> newest = newest(step);
             evaluator.budget().work(base.rows());
             for (int row = 0; row < base.rows(); row++) {
                 if (Frame.isAbsent(base.cell(row, step))) {
@@ -97,15 +98,15 @@ final class InfoFunction {
     }
 
     /** For each instance and job the row of each info metric with the newest sample at a step. */
-    private Map<Labels, TreeMap<String, Integer>> newest(int step) throws QueryException {
-        Map<Labels, TreeMap<String, Integer>> newest = new HashMap<>();
+    private Map<Labels, SortedMap<String, Integer>> newest(int step) throws QueryException {
+        Map<Labels, SortedMap<String, Integer>> newest = new HashMap<>();
         for (int row = 0; row < info.rows(); row++) {
             double time = info.cell(row, step);
             if (Frame.isAbsent(time)) {
                 continue;
             }
             Labels labels = info.labels(row);
-            TreeMap<String, Integer> rows = newest.computeIfAbsent(labels.keep(IDENTIFYING), key -> new TreeMap<>());
+            SortedMap<String, Integer> rows = newest.computeIfAbsent(labels.keep(IDENTIFYING), key -> new TreeMap<>());
             Integer other = rows.get(labels.metric());
             if (other == null || info.cell(other, step) < time) {
                 rows.put(labels.metric(), row);
@@ -121,7 +122,7 @@ final class InfoFunction {
     }
 
     /** The labels with those of info series; null if there has to be an info series and is none. */
-    private @Nullable Labels enriched(Labels labels, TreeMap<String, Integer> rows) throws QueryException {
+    private @Nullable Labels enriched(Labels labels, SortedMap<String, Integer> rows) throws QueryException {
         if (rows.isEmpty() && !wanted.stream().allMatch(matcher -> matcher.matches(""))) {
             return null;
         }

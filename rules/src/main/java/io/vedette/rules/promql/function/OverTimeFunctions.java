@@ -128,16 +128,16 @@ final class OverTimeFunctions {
     private static @Nullable Answer first(MixedWindow window) {
         Window numbers = window.numbers();
         boolean number = window.histograms().isEmpty()
-                || numbers.size() > 0
+                || (numbers.size() > 0
                         && numbers.timesMillis[numbers.from]
-                                < window.histograms().get(0).timestampMillis();
+                                < window.histograms().get(0).timestampMillis());
         return number ? Answer.number(numbers.values[numbers.from]) : Answer.histogram(window.first());
     }
 
     private static @Nullable Answer last(MixedWindow window) {
         Window numbers = window.numbers();
         boolean number = window.histograms().isEmpty()
-                || numbers.size() > 0 && numbers.timesMillis[numbers.to - 1] == time(window, false);
+                || (numbers.size() > 0 && numbers.timesMillis[numbers.to - 1] == time(window, false));
         return number ? Answer.number(numbers.values[numbers.to - 1]) : Answer.histogram(window.last());
     }
 

@@ -98,12 +98,18 @@ public final class ScriptRunner {
     }
 
     private void load(int firstLine, String command, List<String> block) {
-        String[] words = command.split("\\s+");
+        String[] words = command.split("\\s+", -1);
         if (words.length != 2 || !(words[0].equals("load") || words[0].equals("load_with_nhcb"))) {
             failures.add("line " + firstLine + ": unknown command " + command);
             return;
         }
-        long interval = Question.millis(words[1]);
+        long interval;
+        try {
+            interval = Question.millis(words[1]);
+        } catch (IllegalArgumentException e) {
+            failures.add("line " + firstLine + ": " + command + ": " + e.getMessage());
+            return;
+        }
         Map<Labels, SeriesLine> lines = new LinkedHashMap<>();
         boolean allStarted = false;
         for (int i = 0; i < block.size(); i++) {
@@ -231,7 +237,7 @@ public final class ScriptRunner {
         Answers.checkInstant(question, () -> engine.instant(source, expression, at, () -> false));
         boolean ofQuery = QUERY_TIMES.matcher(expression.toString()).find();
         boolean rangeable =
-                !ofQuery && expression.type() == ValueType.SCALAR || !ofQuery && expression.type() == ValueType.VECTOR;
+                !ofQuery && (expression.type() == ValueType.SCALAR || expression.type() == ValueType.VECTOR);
         if (question.expects("fail") || question.ordered || !rangeable) {
             return;
         }
