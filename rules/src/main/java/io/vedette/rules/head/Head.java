@@ -192,8 +192,8 @@ public final class Head implements SeriesSource {
 
     /** Lets go of all but the newest sample of a series: the last resort when open chunks alone take all memory. */
     private void restart(MemorySeries known, long timestampMillis, double value) {
-        evictedChunks += dropComplete(known, Long.MAX_VALUE) + 1;
         forgotBefore(known.lastMillis() + 1);
+        evictedChunks += dropComplete(known, Long.MAX_VALUE) + 1;
         seriesBytes -= known.openBytes();
         known.restart(timestampMillis, value, writing);
         seriesBytes += known.openBytes();
@@ -270,8 +270,9 @@ public final class Head implements SeriesSource {
         if (beforeMillis <= horizon.millis()) {
             return;
         }
-        horizon.moveTo(beforeMillis);
+        // First said, then done: who reads and asks afterwards from when on all is there must not be told too early.
         forgotBefore(beforeMillis);
+        horizon.moveTo(beforeMillis);
         List<MemorySeries> gone = new ArrayList<>();
         for (MemorySeries candidate : series.values()) {
             if (candidate.lastMillis() < beforeMillis) {
@@ -318,10 +319,10 @@ public final class Head implements SeriesSource {
         }
         long excess = sizeBytes() - (long) (KEPT_AFTER_EVICTION * limits.maxBytes());
         long cut = Eviction.cut(series.values(), excess);
+        forgotBefore(cut);
         for (MemorySeries one : series.values()) {
             evictedChunks += dropComplete(one, cut);
         }
-        forgotBefore(cut);
         return !isFull();
     }
 
