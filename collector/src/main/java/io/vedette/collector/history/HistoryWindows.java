@@ -22,7 +22,8 @@ record HistoryWindows(long lengthMillis) {
             Duration.ofMinutes(5),
             Duration.ofMinutes(1),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(5));
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     HistoryWindows {

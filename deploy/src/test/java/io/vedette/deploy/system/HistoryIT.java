@@ -22,7 +22,7 @@ import org.xerial.snappy.Snappy;
 /** A collector whose head is short answers for a time that only its history holds, also after {@code kill -9}. */
 class HistoryIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final int SAMPLES = 20;
+    private static final int SAMPLES = 10;
 
     @TempDir
     private Path folder = Path.of("");
@@ -39,7 +39,7 @@ class HistoryIT {
                             "listen: 127.0.0.1:" + port,
                             "data: " + folder.resolve("data"),
                             "kafka: {bootstrap_servers: '" + broker.bootstrapServers() + "'}",
-                            "head: {window: 30s}",
+                            "head: {window: 15s}",
                             ""));
             long pushed;
             try (VedetteProcess first = VedetteProcess.start("collector", "--config", config.toString())) {
