@@ -10,6 +10,8 @@ import io.vedette.agent.log.file.FileTail;
 import io.vedette.agent.log.file.TailSettings;
 import io.vedette.agent.log.journal.JournalSource;
 import io.vedette.agent.log.journal.Journalctl;
+import io.vedette.agent.log.redact.RedactingSink;
+import io.vedette.agent.log.redact.Redaction;
 import io.vedette.agent.log.syslog.SyslogSettings;
 import io.vedette.agent.log.syslog.SyslogSource;
 import io.vedette.agent.peer.Peers;
@@ -26,6 +28,7 @@ import io.vedette.agent.serve.AgentDoor;
 import io.vedette.agent.serve.AgentProbe;
 import io.vedette.agent.ship.KafkaSettings;
 import io.vedette.agent.ship.KafkaShipper;
+import io.vedette.agent.ship.LogSink;
 import io.vedette.agent.ship.MetricShipper;
 import io.vedette.agent.ship.MetricSpool;
 import io.vedette.agent.ship.MetricsOnDisk;
@@ -119,14 +122,17 @@ public final class Agent implements AutoCloseable {
         LatestBatch latest = new LatestBatch();
         door = openDoor(latest, shipper);
         ByteBudget budget = new ByteBudget(config.logs().bufferSize().bytes());
-        FileTail tail = openTail(host, data, shipper, budget);
+        Redaction redaction = config.logs().redact().toRedaction();
+        LogSink logs = redaction.isEmpty() ? shipper : new RedactingSink(shipper, redaction);
+        FileTail tail = openTail(host, data, logs, budget);
 
         shipper.start();
         running.push(peers);
         peers.start();
         tail.start();
-        startJournal(host, data, shipper, budget);
-        List<Consumer<Samples>> sources = startSyslog(host, data, shipper, budget);
+        startJournal(host, data, logs, budget);
+        List<Consumer<Samples>> sources = new ArrayList<>(startSyslog(host, data, logs, budget));
+        sources.add(redaction::measure);
         AgentProbe own = new AgentProbe(version, config.interval(), tail, budget, shipper, spool, sources, clock);
         ProbeRunner runner = new ProbeRunner(
                 probes(peers, own),
@@ -175,15 +181,14 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private FileTail openTail(String host, DataFolder data, KafkaShipper shipper, ByteBudget budget)
-            throws StartException {
+    private FileTail openTail(String host, DataFolder data, LogSink sink, ByteBudget budget) throws StartException {
         TailSettings settings = TailSettings.of(
                 host,
                 config.logs().files().stream().map(LogFiles::toFileSet).toList(),
                 data.resolve("files.registry"),
                 Math.toIntExact(config.logs().maxLineSize().bytes()));
         try {
-            FileTail tail = new FileTail(settings, shipper, budget, clock, nanoTime);
+            FileTail tail = new FileTail(settings, sink, budget, clock, nanoTime);
             running.push(tail);
             return tail;
         } catch (IOException e) {
@@ -191,8 +196,7 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private void startJournal(String host, DataFolder data, KafkaShipper shipper, ByteBudget budget)
-            throws StartException {
+    private void startJournal(String host, DataFolder data, LogSink sink, ByteBudget budget) throws StartException {
         AgentConfig.Journal wanted = config.logs().journal();
         if (wanted == AgentConfig.Journal.NEVER) {
             return;
@@ -211,7 +215,7 @@ public final class Agent implements AutoCloseable {
                 data.resolve("journal.cursor"),
                 Math.toIntExact(config.logs().maxLineSize().bytes()));
         try {
-            JournalSource journal = new JournalSource(settings, shipper, budget, clock);
+            JournalSource journal = new JournalSource(settings, sink, budget, clock);
             running.push(journal);
             journal.start();
         } catch (IOException e) {
@@ -224,7 +228,7 @@ public final class Agent implements AutoCloseable {
         return new DiskSpool(new SpoolSettings(folder, limitBytes, memoryBytes, whenFull), clock, nanoTime);
     }
 
-    private List<Consumer<Samples>> startSyslog(String host, DataFolder data, KafkaShipper shipper, ByteBudget budget)
+    private List<Consumer<Samples>> startSyslog(String host, DataFolder data, LogSink sink, ByteBudget budget)
             throws StartException {
         SyslogReceiver wanted = config.logs().syslog();
         Path folder = data.resolve("syslog.spool");
@@ -235,7 +239,7 @@ public final class Agent implements AutoCloseable {
         SyslogSettings settings = wanted.toSettings(host, config.paths().procfs());
         DiskSpool spool = openSpool(folder, wanted.spool().bytes(), WhenFull.REFUSE);
         try {
-            SyslogSource source = new SyslogSource(settings, spool, shipper, budget, clock);
+            SyslogSource source = new SyslogSource(settings, spool, sink, budget, clock);
             running.push(source);
             source.start();
             for (SyslogDoor each : wanted.listen()) {

@@ -148,11 +148,17 @@ public record AgentConfig(
      * @param files sets of files
      * @param journal whether the systemd journal is read
      * @param syslog what is received over the network
+     * @param redact what is made unreadable in the lines of all sources
      * @param maxLineSize longest line
      * @param bufferSize most bytes that are read and not yet acknowledged, of all sources together
      */
     public record Logs(
-            List<LogFiles> files, Journal journal, SyslogReceiver syslog, ByteSize maxLineSize, ByteSize bufferSize) {
+            List<LogFiles> files,
+            Journal journal,
+            SyslogReceiver syslog,
+            LogRedaction redact,
+            ByteSize maxLineSize,
+            ByteSize bufferSize) {
         private static final long SMALLEST_LINE = 1 << 10;
         private static final long LONGEST_LINE = 16 << 20;
 

@@ -47,6 +47,7 @@ class AgentConfigTest {
             assertThat(config.probes().ping().targets()).containsExactly("192.0.2.1");
             assertThat(config.logs().files()).hasSize(3);
             assertThat(config.logs().syslog().listen()).hasSize(2);
+            assertThat(config.logs().redact().toRedaction().isEmpty()).isFalse();
             FileSet second = config.logs().files().get(1).toFileSet();
             assertThat(second.start()).isEqualTo(new FileSet.ModifiedWithin(Duration.ofHours(24)));
             assertThat(second.encoding()).isEqualTo("GBK");
@@ -77,6 +78,10 @@ class AgentConfigTest {
                 "logs: {syslog: {max_message_size: 100B}} | max_message_size | 480B",
                 "logs: {syslog: {spool: 1KiB}} | spool | 64KiB",
                 "kafka: {metrics_spool: 1KiB} | metrics_spool | 64KiB",
+                "logs: {redact: {kinds: [cards]}} | redact.kinds | card",
+                "logs: {redact: {own: [{name: x, pattern: '('}]}} | redact | no pattern",
+                "logs: {redact: {own: [{name: X, pattern: a}]}} | name | small letters",
+                "logs: {redact: {kinds: [jwt], own: [{name: jwt, pattern: a}]}} | own | two patterns jwt",
                 "logs: {journal: maybe} | journal | auto",
                 "probes: {ipmi: {targets: [{host: h, user: u}]}} | probes.ipmi.targets[0] | password_file",
                 "probes: {smart: {interval: 1ms}} | interval | at least 1000ms",
