@@ -27,7 +27,9 @@ final class TypeChecker {
             checkInfo(call);
             return;
         }
-        expression.children().forEach(this::visit);
+        for (Expr child : expression.children()) {
+            visit(child);
+        }
         if (expression instanceof Expr.VectorSelector selector) {
             checkSelector(selector);
         } else if (expression instanceof Expr.Call call) {

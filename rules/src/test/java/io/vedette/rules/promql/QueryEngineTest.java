@@ -185,7 +185,8 @@ class QueryEngineTest {
         String nested = "abs(".repeat(Parser.MAX_NESTING - 2) + "a" + ")".repeat(Parser.MAX_NESTING - 2);
         String ranges = "max_over_time(".repeat(Parser.MAX_NESTING - 5) + "a[1m]"
                 + ")[1m:1m]".repeat(Parser.MAX_NESTING - 6) + ")";
-        for (String query : new String[] {chain, nested, ranges, "-(".repeat(30) + "a" + ")".repeat(30)}) {
+        String numbers = "1" + " + 1".repeat(Parser.MAX_DEPTH - 2);
+        for (String query : new String[] {chain, numbers, nested, ranges, "-(".repeat(30) + "a" + ")".repeat(30)}) {
             AtomicReference<Throwable> failure = new AtomicReference<>();
             Thread thread = new Thread(
                     null,

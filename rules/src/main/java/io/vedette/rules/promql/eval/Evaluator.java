@@ -10,7 +10,9 @@ import io.vedette.rules.promql.Value;
 import io.vedette.rules.promql.ValueType;
 import io.vedette.rules.series.SampleBuffer;
 import io.vedette.rules.series.SeriesSource;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
@@ -189,27 +191,56 @@ public final class Evaluator {
         return frame;
     }
 
-    private double[] scalars(Expr.Binary binary, Steps steps) throws QueryException {
-        double[] left = scalar(binary.left(), steps);
-        double[] right = scalar(binary.right(), steps);
-        BinaryOperator operator = binary.operator();
-        boolean comparison = operator.kind() == BinaryOperator.Kind.COMPARISON;
-        for (int i = 0; i < left.length; i++) {
-            left[i] = comparison ? operator.holds(left[i], right[i]) ? 1 : 0 : operator.compute(left[i], right[i]);
+    /** Operators one after the other, which may be many, are gone through without recursion for each. */
+    private double[] scalars(Expr.Binary last, Steps steps) throws QueryException {
+        Deque<Expr.Binary> chain = new ArrayDeque<>();
+        Expr first = last;
+        while (first instanceof Expr.Binary binary) {
+            chain.push(binary);
+            first = binary.left();
         }
-        return left;
+        double[] values = scalar(first, steps);
+        for (Expr.Binary binary : chain) {
+            double[] right = scalar(binary.right(), steps);
+            BinaryOperator operator = binary.operator();
+            boolean comparison = operator.kind() == BinaryOperator.Kind.COMPARISON;
+            for (int i = 0; i < values.length; i++) {
+                values[i] = comparison
+                        ? operator.holds(values[i], right[i]) ? 1 : 0
+                        : operator.compute(values[i], right[i]);
+            }
+        }
+        return values;
     }
 
-    private Frame binary(Expr.Binary binary, Steps steps) throws QueryException {
-        if (binary.left().type() == ValueType.SCALAR) {
-            double[] scalar = scalar(binary.left(), steps);
-            return ScalarOperations.evaluate(binary, vector(binary.right(), steps), scalar, true, notes);
+    /** The same for vectors. */
+    private Frame binary(Expr.Binary last, Steps steps) throws QueryException {
+        Deque<Expr.Binary> chain = new ArrayDeque<>();
+        Expr.Binary first = last;
+        while (first.left() instanceof Expr.Binary left
+                && left.type() == ValueType.VECTOR
+                && !(steps.count() > 1 && invariance.holds(left))) {
+            chain.push(first);
+            first = left;
         }
+        Frame result;
+        if (first.left().type() == ValueType.SCALAR) {
+            double[] scalar = scalar(first.left(), steps);
+            result = ScalarOperations.evaluate(first, vector(first.right(), steps), scalar, true, notes);
+        } else {
+            result = combined(first, vector(first.left(), steps), steps);
+        }
+        for (Expr.Binary next : chain) {
+            budget.work(1);
+            result = combined(next, result, steps);
+        }
+        return result;
+    }
+
+    private Frame combined(Expr.Binary binary, Frame left, Steps steps) throws QueryException {
         if (binary.right().type() == ValueType.SCALAR) {
-            double[] scalar = scalar(binary.right(), steps);
-            return ScalarOperations.evaluate(binary, vector(binary.left(), steps), scalar, false, notes);
+            return ScalarOperations.evaluate(binary, left, scalar(binary.right(), steps), false, notes);
         }
-        Frame left = vector(binary.left(), steps);
         Frame right = vector(binary.right(), steps);
         Frame result = binary.operator().kind() == BinaryOperator.Kind.SET
                 ? SetOperations.evaluate(binary, left, right, budget)
