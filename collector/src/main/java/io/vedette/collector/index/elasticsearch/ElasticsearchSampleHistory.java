@@ -69,6 +69,8 @@ public final class ElasticsearchSampleHistory implements SampleHistory {
 
     @Override
     public Map<SeriesId, Long> stored(long fromMillis, long beforeMillis) throws IOException {
+        // What was added before a kill must be seen: a longer block of the same beginning would be refused as existing.
+        commit();
         return ask(() -> queries.lastMillis(fromMillis, beforeMillis));
     }
 

@@ -50,6 +50,14 @@ class ElasticsearchSampleHistoryIT extends SampleHistoryContract {
     }
 
     @Test
+    void whatAKilledCollectorAddedWithoutACommitIsSeenByTheNext() throws IOException {
+        history.add(List.of(hour(UP, 0)));
+        try (SampleHistory next = new ElasticsearchSampleHistory(settings(server.url()), namespace)) {
+            assertThat(next.stored(START, START + HOUR)).hasSize(1);
+        }
+    }
+
+    @Test
     void aBlockIsFoundInTheBackingIndexBeforeARollover() throws IOException {
         add(hour(UP, 0));
         assertThat(server.request("POST", "/metrics-vedette.samples-" + namespace + "/_rollover", "")
