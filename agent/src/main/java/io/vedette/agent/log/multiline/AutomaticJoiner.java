@@ -50,11 +50,15 @@ final class AutomaticJoiner implements ContentJoiner {
     @Override
     public void begin(byte[] data, int from, int to) {
         int at = skipBlanks(data, from, to);
+        open = at < to && !WholeLine.isWhole(data, from, to);
+        if (!open) {
+            tag = NO_TAG;
+            return;
+        }
         indent = at - from;
         marked = LineStart.isMarked(data, from, to);
-        open = at < to && !WholeLine.isWhole(data, from, to);
         bracket = TraceLine.isOpening(data, from, to);
-        tag = open && data[at] == '[' ? tag(data, at, to) : NO_TAG;
+        tag = data[at] == '[' ? tag(data, at, to) : NO_TAG;
         state = opening(data, at, to);
     }
 

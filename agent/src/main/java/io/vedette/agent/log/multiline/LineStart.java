@@ -40,10 +40,9 @@ final class LineStart {
             "FAIL",
             "VERBOSE");
     private static final int LONGEST_LEVEL = 8;
-    private static final String[] MONTHS = {
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
-    };
-    private static final String[] DAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    private static final int[] MONTHS =
+            names("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
+    private static final int[] DAYS = names("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
     private static final String[] KEYS = {"time=", "ts=", "t=", "timestamp=", "level=", "lvl="};
 
     private LineStart() {}
@@ -86,7 +85,7 @@ final class LineStart {
 
     /** Whether the line consists of keys and values, and such a line is always whole. */
     static boolean isKeyed(byte[] data, int at, int to) {
-        if (!isLetter(data, at, to)) {
+        if (!is(data, at, to, 't') && !is(data, at, to, 'l')) {
             return false;
         }
         for (String key : KEYS) {
@@ -223,15 +222,25 @@ final class LineStart {
         return isName(data, at, to, MONTHS);
     }
 
-    private static boolean isName(byte[] data, int at, int to, String[] names) {
-        if (!isLetter(data, at, to)) {
+    private static boolean isName(byte[] data, int at, int to, int[] names) {
+        if (to - at < 3 || data[at] < 'A' || data[at] > 'W') {
             return false;
         }
-        for (String name : names) {
-            if (startsWith(data, at, to, name)) {
+        int found = data[at] << 16 | data[at + 1] << 8 | data[at + 2];
+        for (int name : names) {
+            if (name == found) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Names of three letters, each as one number. */
+    private static int[] names(String... names) {
+        int[] numbers = new int[names.length];
+        for (int i = 0; i < names.length; i++) {
+            numbers[i] = names[i].charAt(0) << 16 | names[i].charAt(1) << 8 | names[i].charAt(2);
+        }
+        return numbers;
     }
 }
