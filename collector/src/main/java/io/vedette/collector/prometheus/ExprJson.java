@@ -2,10 +2,10 @@ package io.vedette.collector.prometheus;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vedette.rules.labels.LabelMatcher;
+import io.vedette.rules.number.NumberText;
 import io.vedette.rules.promql.Expr;
 import io.vedette.rules.promql.Expr.VectorSelector.Bounds;
 import io.vedette.rules.promql.FunctionSignature;
-import io.vedette.rules.promql.NumberText;
 import io.vedette.rules.promql.TimeShift;
 import io.vedette.rules.promql.ValueType;
 import io.vedette.rules.promql.VectorMatching;

@@ -1,7 +1,7 @@
 package io.vedette.collector.prometheus;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.vedette.rules.promql.NumberText;
+import io.vedette.rules.number.NumberText;
 import io.vedette.rules.promql.Value;
 import java.io.IOException;
 

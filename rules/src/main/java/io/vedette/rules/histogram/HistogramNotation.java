@@ -1,7 +1,7 @@
 package io.vedette.rules.histogram;
 
 import io.vedette.rules.histogram.FloatHistogram.ResetHint;
-import io.vedette.rules.promql.NumberText;
+import io.vedette.rules.number.NumberText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.vedette.rules.histogram;
 
-import io.vedette.rules.promql.NumberText;
+import io.vedette.rules.number.NumberText;
 
 /** Histograms as Prometheus prints them. */
 final class HistogramText {

@@ -2,6 +2,7 @@ package io.vedette.rules.promql;
 
 import io.vedette.rules.labels.LabelMatcher;
 import io.vedette.rules.labels.Labels;
+import io.vedette.rules.number.NumberText;
 import io.vedette.rules.promql.VectorMatching.Cardinality;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.vedette.rules.promql;
 
+import io.vedette.rules.number.NumberText;
 import org.jspecify.annotations.Nullable;
 
 /**

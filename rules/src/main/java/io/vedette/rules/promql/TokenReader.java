@@ -1,5 +1,6 @@
 package io.vedette.rules.promql;
 
+import io.vedette.rules.number.NumberText;
 import io.vedette.rules.promql.PromQlException.Problem;
 import io.vedette.rules.promql.Token.Kind;
 import java.math.BigDecimal;

@@ -2,6 +2,7 @@ package io.vedette.rules.promql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.rules.number.NumberText;
 import io.vedette.rules.promql.function.Functions;
 import java.util.OptionalLong;
 import java.util.Random;

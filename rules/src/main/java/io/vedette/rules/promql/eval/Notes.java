@@ -1,7 +1,7 @@
 package io.vedette.rules.promql.eval;
 
+import io.vedette.rules.number.NumberText;
 import io.vedette.rules.promql.LabelNames;
-import io.vedette.rules.promql.NumberText;
 import io.vedette.rules.promql.Span;
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -1,6 +1,6 @@
 package io.vedette.rules.promql.eval;
 
-import io.vedette.rules.promql.NumberText;
+import io.vedette.rules.number.NumberText;
 import io.vedette.rules.promql.Span;
 
 /** What is said about quantiles that are none. */

@@ -1,8 +1,8 @@
 package io.vedette.rules.promql.eval;
 
+import io.vedette.rules.number.NumberText;
 import io.vedette.rules.promql.AggregateOperator;
 import io.vedette.rules.promql.Expr;
-import io.vedette.rules.promql.NumberText;
 import io.vedette.rules.promql.QueryException;
 import io.vedette.rules.promql.QueryException.Kind;
 import java.util.ArrayList;

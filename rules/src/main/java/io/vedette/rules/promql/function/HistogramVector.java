@@ -2,9 +2,9 @@ package io.vedette.rules.promql.function;
 
 import io.vedette.rules.histogram.FloatHistogram;
 import io.vedette.rules.labels.Labels;
+import io.vedette.rules.number.NumberText;
 import io.vedette.rules.promql.Expr;
 import io.vedette.rules.promql.LabelNames;
-import io.vedette.rules.promql.NumberText;
 import io.vedette.rules.promql.QueryException;
 import io.vedette.rules.promql.eval.Evaluator;
 import io.vedette.rules.promql.eval.Frame;

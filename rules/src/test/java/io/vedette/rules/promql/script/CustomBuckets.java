@@ -4,7 +4,7 @@ import io.vedette.rules.histogram.BucketRow;
 import io.vedette.rules.histogram.FloatHistogram;
 import io.vedette.rules.histogram.HistogramNotation.Parsed;
 import io.vedette.rules.labels.Labels;
-import io.vedette.rules.promql.NumberText;
+import io.vedette.rules.number.NumberText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

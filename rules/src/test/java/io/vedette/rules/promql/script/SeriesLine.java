@@ -2,7 +2,7 @@ package io.vedette.rules.promql.script;
 
 import io.vedette.rules.histogram.HistogramNotation;
 import io.vedette.rules.labels.Labels;
-import io.vedette.rules.promql.NumberText;
+import io.vedette.rules.number.NumberText;
 import io.vedette.rules.series.StaleMarker;
 import java.util.ArrayList;
 import java.util.List;

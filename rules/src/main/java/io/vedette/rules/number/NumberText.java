@@ -1,4 +1,4 @@
-package io.vedette.rules.promql;
+package io.vedette.rules.number;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -45,7 +45,7 @@ public final class NumberText {
      *
      * @throws NumberFormatException if it is none
      */
-    static double parse(String text) {
+    public static double parse(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.equals("inf")) {
             return Double.POSITIVE_INFINITY;
@@ -97,7 +97,7 @@ public final class NumberText {
     }
 
     /** Milliseconds as seconds with three decimals: {@code 1.500}. */
-    static String millisAsSeconds(long millis) {
+    public static String millisAsSeconds(long millis) {
         return BigDecimal.valueOf(millis, 3).toPlainString();
     }
 
