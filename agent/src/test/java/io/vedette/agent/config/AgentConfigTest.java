@@ -33,7 +33,7 @@ class AgentConfigTest {
                         "beginning",
                         "",
                         "UTF-8",
-                        new Multiline(Multiline.Join.AUTO, "", 500, new ByteSize(1 << 20), Duration.ofSeconds(1))));
+                        new Multiline(Multiline.Join.AUTO, "", 500, new ByteSize(1 << 20), Duration.ofMillis(500))));
     }
 
     @Test
