@@ -39,7 +39,7 @@ final class MemorySeries implements Series {
         this.id = id;
         this.labels = labels;
         this.horizon = horizon;
-        this.open = new OpenChunk(writing.times().begin(timestampMillis, alone), value);
+        this.open = new OpenChunk(writing.times().begin(timestampMillis, alone), timestampMillis, value);
         this.lastMillis = timestampMillis;
     }
 
@@ -89,7 +89,7 @@ final class MemorySeries implements Series {
         more[old.length] = open.seal(writing.encoder(), old.length == 0 ? null : old[old.length - 1]);
         writing.times().stopGrowing(open.times(), writing.encoder());
         OpenChunk fresh = new OpenChunk(
-                writing.times().begin(timestampMillis, open.times().isAlone()), value);
+                writing.times().begin(timestampMillis, open.times().isAlone()), timestampMillis, value);
         complete = more;
         open = fresh;
     }
@@ -107,7 +107,7 @@ final class MemorySeries implements Series {
     /** Forgets all samples for a newer one; the complete chunks have been dropped. */
     void restart(long timestampMillis, double value, ChunkWriting writing) {
         OpenChunk old = open;
-        open = new OpenChunk(writing.times().begin(timestampMillis, open.times().isAlone()), value);
+        open = new OpenChunk(writing.times().begin(timestampMillis, open.times().isAlone()), timestampMillis, value);
         leave(old, writing);
         lastMillis = timestampMillis;
     }

@@ -34,10 +34,10 @@ final class OpenChunk {
         }
     }
 
-    /** A chunk of one sample, the time of which is the column's last. */
-    OpenChunk(TimeColumn times, double value) {
+    /** A chunk of one sample, the time of which is the column's last or its first. */
+    OpenChunk(TimeColumn times, long millis, double value) {
         this.times = times;
-        this.from = times.size() - 1;
+        this.from = times.lastMillis() == millis ? times.size() - 1 : 0;
         this.values = new Values(NOTHING, 0, 0, new long[] {Double.doubleToRawLongBits(value)});
         this.samples = 1;
     }

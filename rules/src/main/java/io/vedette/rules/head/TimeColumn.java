@@ -56,6 +56,10 @@ final class TimeColumn {
         return size;
     }
 
+    long firstMillis() {
+        return firstMillis;
+    }
+
     long lastMillis() {
         return firstMillis + lastOffset;
     }
@@ -78,7 +82,8 @@ final class TimeColumn {
         offsets = array;
     }
 
-    private boolean isPacked() {
+    /** Whether nothing can be added any more. */
+    boolean isPacked() {
         return packed.length > 0;
     }
 

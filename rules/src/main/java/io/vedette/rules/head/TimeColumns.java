@@ -15,6 +15,9 @@ final class TimeColumns {
     /** By a hash of their last times. */
     private final @Nullable TimeColumn[] recent = new @Nullable TimeColumn[SLOTS];
 
+    /** By a hash of their first times: a sender that catches up sends some samples of each series at a time. */
+    private final @Nullable TimeColumn[] begun = new @Nullable TimeColumn[SLOTS];
+
     /** The newest fork, and what it was made of: the next series of the same node will want the same. */
     private @Nullable TimeColumn lastFork;
 
@@ -58,18 +61,25 @@ final class TimeColumns {
     }
 
     /**
-     * A column whose last time is this one, for a series to begin with; the series has joined it.
+     * A column whose last time, or else whose first, is this one, for a series to begin with; the series has joined it.
      *
      * @param alone whether the series' times are not those of others: if it added one to a column of theirs, they would
      *     all have to leave it
      */
     TimeColumn begin(long millis, boolean alone) {
         TimeColumn column = alone ? null : recent[slot(millis)];
-        if (column == null || column.lastMillis() != millis || !column.hasRoomFor(millis + 1)) {
+        if (!alone && (column == null || column.lastMillis() != millis || !column.hasRoomFor(millis + 1))) {
+            column = begun[slot(millis)];
+            if (column != null && (column.firstMillis() != millis || column.isPacked())) {
+                column = null;
+            }
+        }
+        if (column == null) {
             column = new TimeColumn(millis, alone);
             bytes += column.sizeBytes();
             if (!alone) {
                 recent[slot(millis)] = column;
+                begun[slot(millis)] = column;
             }
         }
         column.join();
@@ -106,6 +116,10 @@ final class TimeColumns {
             int slot = slot(column.lastMillis());
             if (recent[slot] == column) {
                 recent[slot] = null;
+            }
+            int firstSlot = slot(column.firstMillis());
+            if (begun[firstSlot] == column) {
+                begun[firstSlot] = null;
             }
             if (lastFork == column || forkedOf == column) {
                 lastFork = null;

@@ -60,6 +60,18 @@ class TimeColumnsTest {
                 .hasSize(2 * STEPS);
     }
 
+    @Test
+    void seriesThatAreSentSomeCyclesAtATimeShareTheirTimesToo() {
+        for (int from = 0; from < STEPS; from += 20) {
+            for (int i = 0; i < SERIES; i++) {
+                for (int step = from; step < from + 20; step++) {
+                    head.append(labels(i), step * 1_000L + step % 7, 1);
+                }
+            }
+        }
+        assertThat(head.stats().bytes()).isLessThan(bytes((series, step) -> true) + 10_000);
+    }
+
     private interface Presence {
         boolean isThere(int series, int step);
     }
