@@ -74,7 +74,9 @@ final class MemorySeries implements Series {
         OpenChunk chunk = open;
         if (writing.times().extend(chunk.times(), chunk.from() + chunk.samples(), timestampMillis)) {
             chunk.append(value, writing.encoder());
-        } else if (chunk.samples() >= WORTH_SEALING || chunk.from() + chunk.samples() == TimeColumn.CAPACITY) {
+        } else if (chunk.samples() >= WORTH_SEALING
+                || chunk.from() + chunk.samples() == TimeColumn.CAPACITY
+                || !TimeColumn.spans(chunk.minMillis(), timestampMillis)) {
             rotate(timestampMillis, value, writing);
         } else {
             fork(timestampMillis, value, writing);

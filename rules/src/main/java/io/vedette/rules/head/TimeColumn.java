@@ -66,10 +66,13 @@ final class TimeColumn {
 
     /** Whether a time, later than the last, can be added. */
     boolean hasRoomFor(long millis) {
-        return size < CAPACITY
-                && !isPacked()
-                && millis - firstMillis <= Integer.MAX_VALUE
-                && millis - firstMillis > 0; // of times ages apart the difference overflows
+        return size < CAPACITY && !isPacked() && spans(firstMillis, millis);
+    }
+
+    /** Whether two times, the second the later, are near enough for one column. */
+    static boolean spans(long firstMillis, long lastMillis) {
+        long distance = lastMillis - firstMillis;
+        return distance > 0 && distance <= Integer.MAX_VALUE; // of times ages apart it overflows
     }
 
     void add(long millis) {

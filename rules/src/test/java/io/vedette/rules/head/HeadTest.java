@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class HeadTest {
@@ -54,6 +55,20 @@ class HeadTest {
         assertThat(head.append(UP, 1_000, 2)).isEqualTo(OUT_OF_ORDER);
         assertThat(head.append(UP, 2_000, 1)).isEqualTo(OUT_OF_ORDER);
         assertThat(head.append(UP, 3_000, -0.0)).isEqualTo(OUT_OF_ORDER);
+    }
+
+    @Test
+    void keepsSamplesThatAreAgesApart() {
+        long[] ages = {Long.MIN_VALUE, Long.MIN_VALUE + 1, -1, 0, 1L << 31, Long.MAX_VALUE - 1, Long.MAX_VALUE};
+        Head endless = new Head(new HeadLimits(Duration.ofMillis(Long.MAX_VALUE), 1 << 20, 10, 10, 10));
+        for (long time : ages) {
+            assertThat(endless.append(UP, time, 1)).isEqualTo(STORED);
+        }
+        for (long time : ages) {
+            assertThat(endless.append(UP, time, 1)).isEqualTo(DUPLICATE);
+        }
+        assertThat(times(endless, UP, Long.MIN_VALUE, Long.MAX_VALUE))
+                .containsExactly(LongStream.of(ages).boxed().toArray(Long[]::new));
     }
 
     @Test
