@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 /** {@code /api/v1/status/*}: what the process is and how full the head. */
 public final class StatusDoor implements Door {
     /** The Prometheus whose API is served here. Clients choose what they ask by it, so it is not Vedette's version. */
-    private static final String API_VERSION = "3.7.3";
+    private static final String API_VERSION = "3.14.0";
 
     private static final int DEFAULT_TOP = 10;
     private static final int MAX_TOP = 10_000;

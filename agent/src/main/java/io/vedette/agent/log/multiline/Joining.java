@@ -28,11 +28,6 @@ public record Joining(Rule rule, int maxLines, int maxBytes, Duration quiet) {
         return NEVER;
     }
 
-    /** What is plainly one event, up to 500 lines and as long as a line may be. */
-    public static Joining automatic() {
-        return new Joining(new Automatic(), 500, Integer.MAX_VALUE, Duration.ofMillis(500));
-    }
-
     /** Which lines belong together. */
     public sealed interface Rule {
         /** Something that decides by this rule, for one thread. */
