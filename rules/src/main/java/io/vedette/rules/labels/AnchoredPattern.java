@@ -32,6 +32,8 @@ public final class AnchoredPattern {
             return Pattern.compile("^(?s:" + expression + ")$");
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("error parsing regexp: expression nests too deeply", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.vedette.rules.labels;
 
 import com.google.re2j.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +34,19 @@ public final class LabelMatcher {
     private final Type type;
     private final String value;
     private final @Nullable Pattern pattern;
+    /**
+     * All values a regular expression matches, where it is a plain list: thousands of names take no longer than one.
+     */
+    private final @Nullable Set<String> names;
 
     /** @throws IllegalArgumentException if a regular expression is malformed, with RE2's reason */
     public LabelMatcher(String name, Type type, String value) {
         this.name = name;
         this.type = type;
         this.value = value;
-        this.pattern = type == Type.REGEX || type == Type.NOT_REGEX ? AnchoredPattern.compile(value) : null;
+        boolean regex = type == Type.REGEX || type == Type.NOT_REGEX;
+        this.names = regex ? NameList.read(value).orElse(null) : null;
+        this.pattern = regex && names == null ? AnchoredPattern.compile(value) : null;
     }
 
     /** A condition of equality. */
@@ -67,9 +74,13 @@ public final class LabelMatcher {
         return switch (type) {
             case EQUAL -> candidate.equals(value);
             case NOT_EQUAL -> !candidate.equals(value);
-            case REGEX -> pattern != null && pattern.matches(candidate);
-            case NOT_REGEX -> pattern != null && !pattern.matches(candidate);
+            case REGEX -> meetsExpression(candidate);
+            case NOT_REGEX -> !meetsExpression(candidate);
         };
+    }
+
+    private boolean meetsExpression(String candidate) {
+        return names != null ? names.contains(candidate) : pattern != null && pattern.matches(candidate);
     }
 
     @Override

@@ -69,7 +69,15 @@ public final class QueryEngine {
             return withNotes(instantValue(evaluator, resolved, steps), evaluator);
         } catch (SourceException e) {
             throw queryException(e);
+        } catch (StackOverflowError e) {
+            throw tooDeep();
         }
+    }
+
+    /** RE2 follows every part of an expression that may be empty by going one call deeper. */
+    private static QueryException tooDeep() {
+        return new QueryException(
+                Kind.EXECUTION, "a regular expression has too many alternatives or optional parts; use a shorter one");
     }
 
     private static QueryException queryException(SourceException failure) {
@@ -131,6 +139,8 @@ public final class QueryEngine {
             return withNotes(new Value.Matrix(rows(evaluator, resolved, steps)), evaluator);
         } catch (SourceException e) {
             throw queryException(e);
+        } catch (StackOverflowError e) {
+            throw tooDeep();
         }
     }
 

@@ -57,6 +57,19 @@ class QueryEngineTest {
     }
 
     @Test
+    void endsAQueryWhoseExpressionIsTooDeepForTheStack() {
+        fill(1, 1);
+        String optional = "x?".repeat(100_000);
+        QueryEngine engine = engine(1000, 100, 1000);
+        assertFails(engine, "a{n=~\"" + optional + "\"}", Kind.EXECUTION, "a regular expression has too many");
+        assertFails(
+                engine,
+                "label_replace(a, \"b\", \"c\", \"n\", \"" + optional + "\")",
+                Kind.EXECUTION,
+                "a regular expression has too many");
+    }
+
+    @Test
     void endsAQueryThatSelectsTooManySeries() {
         fill(101, 1);
         assertFails(
