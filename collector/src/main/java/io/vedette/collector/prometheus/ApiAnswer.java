@@ -45,6 +45,13 @@ final class ApiAnswer {
                         e.getCause() instanceof ApiException own
                                 ? own
                                 : new ApiException(ApiException.Type.UNAVAILABLE, String.valueOf(e.getMessage())));
+            } catch (StackOverflowError e) {
+                // RE2 goes one call deeper for every part of an expression that may be empty.
+                fail(
+                        context,
+                        new ApiException(
+                                ApiException.Type.EXECUTION,
+                                "a regular expression has too many alternatives or optional parts; use a shorter one"));
             }
         };
     }

@@ -35,7 +35,8 @@ final class ApiTime {
     static long parseTime(String parameter, String text, String complaint) throws ApiException {
         OptionalDouble seconds = number(text);
         if (seconds.isPresent() && Math.abs(seconds.getAsDouble()) <= MAX_MILLIS / 1000.0) {
-            return new BigDecimal(text)
+            // Of the number, not of the text: an exponent such as e-99999999 would make a decimal of as many digits.
+            return BigDecimal.valueOf(seconds.getAsDouble())
                     .movePointRight(3)
                     .setScale(0, RoundingMode.HALF_UP)
                     .longValue();

@@ -26,6 +26,8 @@ public final class FederateDoor implements Door {
     private static final Comparator<Labels> BY_METRIC =
             Comparator.comparing(Labels::metric).thenComparing(Comparator.naturalOrder());
 
+    private static final String INSTANCE = "instance";
+
     private final SeriesSource source;
     private final Duration lookback;
     private final InstantSource clock;
@@ -54,7 +56,9 @@ public final class FederateDoor implements Door {
                 samples.clear();
                 series.read(earliest, now, samples);
                 int last = samples.size() - 1;
-                if (last >= 0 && !StaleMarker.is(samples.value(last))) {
+                if (last >= 0
+                        && !StaleMarker.is(samples.value(last))
+                        && !series.labels().metric().isEmpty()) { // the format has no line without a name
                     newest.put(series.labels(), new Sample(samples.timestampMillis(last), samples.value(last)));
                 }
             }
@@ -75,15 +79,18 @@ public final class FederateDoor implements Door {
 
     private static String line(Labels labels, Sample sample) {
         StringJoiner inBraces = new StringJoiner(",", "{", "}");
-        inBraces.setEmptyValue("");
         boolean plain = isPlain(labels.metric());
         if (!plain) {
             inBraces.add(name(labels.metric()));
         }
         for (int i = 0; i < labels.size(); i++) {
             if (!labels.nameAt(i).equals(Labels.NAME)) {
-                inBraces.add(name(labels.nameAt(i)) + "=\"" + escape(labels.valueAt(i)) + '"');
+                inBraces.add(labelName(labels.nameAt(i)) + "=\"" + escape(labels.valueAt(i)) + '"');
             }
+        }
+        if (labels.get(INSTANCE).isEmpty()) {
+            // Else whoever honours labels would take the collector's own address for the instance.
+            inBraces.add(INSTANCE + "=\"\"");
         }
         return (plain ? labels.metric() : "") + inBraces + " " + SampleText.value(sample.value()) + " "
                 + sample.timestampMillis() + "\n";
@@ -94,10 +101,19 @@ public final class FederateDoor implements Door {
         return isPlain(name) ? name : '"' + escape(name) + '"';
     }
 
+    /** A colon is for names of metrics only. */
+    private static String labelName(String name) {
+        return isPlain(name) && name.indexOf(':') < 0 ? name : '"' + escape(name) + '"';
+    }
+
     private static boolean isPlain(String name) {
-        return name.chars()
-                .allMatch(c ->
-                        c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == ':');
+        return !(name.charAt(0) >= '0' && name.charAt(0) <= '9')
+                && name.chars()
+                        .allMatch(c -> c >= 'a' && c <= 'z'
+                                || c >= 'A' && c <= 'Z'
+                                || c >= '0' && c <= '9'
+                                || c == '_'
+                                || c == ':');
     }
 
     private static String escape(String value) {

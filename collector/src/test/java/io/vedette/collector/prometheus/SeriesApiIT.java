@@ -148,11 +148,37 @@ class SeriesApiIT {
                         # TYPE load untyped
                         load{BIG="x",instance="n1",job="node"} 0.25 1763899995000
                         # TYPE "my.metric" untyped
-                        {"my.metric","a \\"b\\""="c\\\\d\\ne"} +Inf 1763899995000
+                        {"my.metric","a \\"b\\""="c\\\\d\\ne",instance=""} +Inf 1763899995000
                         # TYPE up untyped
                         up{instance="n1",job="node"} 1 1763899995000
                         up{instance="n2",job="node"} 0 1763899992750
                         """);
+    }
+
+    @Test
+    void refusesExpressionsThatAreTooDeepForTheStack() throws Exception {
+        ApiServer.Answer answer = server.post("api/v1/series", "match[]", "up{job=~\"" + "x?".repeat(100_000) + "\"}");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body().path("error").asText()).startsWith("a regular expression has too many");
+    }
+
+    @Test
+    void federatesOnlyWhatTheTextFormatHasWordsFor() throws Exception {
+        Head odd = new Head(HeadLimits.DEFAULT);
+        odd.append(Labels.of("__name__", "5xx", "instance", "n1", "a:b", "c", "1st", "d"), NOW - 5_000, 1);
+        odd.append(Labels.of("__name__", "job:rate:sum", "job", "node"), NOW - 5_000, 2);
+        odd.append(Labels.of("job", "nameless"), NOW - 5_000, 3);
+        try (ApiServer other = new ApiServer(new FederateDoor(odd, Duration.ofMinutes(5), clock))) {
+            assertThat(ApiServer.getText(
+                                    other.url(), "federate", "match[]", "{instance=\"n1\"}", "match[]", "{job=~\".+\"}")
+                            .body())
+                    .isEqualTo("""
+                            # TYPE "5xx" untyped
+                            {"5xx","1st"="d","a:b"="c",instance="n1"} 1 1763899995000
+                            # TYPE job:rate:sum untyped
+                            job:rate:sum{job="node",instance=""} 2 1763899995000
+                            """);
+        }
     }
 
     @Test
